@@ -1,0 +1,129 @@
+using System.Runtime.InteropServices;
+using EdgeVision.Model;
+
+namespace EdgeVision.Runtime;
+
+/// <summary>
+/// Runs a plan in an arena of its own. Creating one allocates everything; <see cref="Run()"/> allocates nothing. Not safe for use by
+/// several threads at once; several sessions may share a plan.
+/// </summary>
+/// <example>
+/// <code>
+/// using var session = new InferenceSession(ExecutionPlan.Create(TfliteModel.Load("model.tflite")));
+/// session.SetInput(0, pixels);      // bytes in the model's own type
+/// session.Run();
+/// session.CopyOutput(0, scores);
+/// </code>
+/// </example>
+public sealed unsafe class InferenceSession : IDisposable
+{
+    private readonly Arena _arena;
+    private readonly Step[] _steps;
+    private readonly TensorMemory _memory;
+
+    /// <summary>Allocates the arena and maps the plan's tensors into it.</summary>
+    public InferenceSession(ExecutionPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Plan = plan;
+        _steps = plan.Code;
+        _arena = new Arena(plan.Arena.TotalBytes);
+        _memory = Map(plan, _arena.Start);
+    }
+
+    /// <summary>The plan that this session runs.</summary>
+    public ExecutionPlan Plan { get; }
+
+    /// <summary>
+    /// Input <paramref name="index"/> in the arena, to be written before each run: int8 domain, so for a model with unsigned bytes each
+    /// value is 128 lower than in the file. A run may overwrite it, because its bytes are reused once it has been read.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The input is not an 8-bit tensor.</exception>
+    public Span<sbyte> Input(int index) => Bytes8(Plan.Inputs[index]);
+
+    /// <summary>Output <paramref name="index"/> in the arena, valid after a run until the next: int8 domain, see <see cref="Input"/>.</summary>
+    /// <exception cref="InvalidOperationException">The output is not an 8-bit tensor.</exception>
+    public ReadOnlySpan<sbyte> Output(int index) => Bytes8(Plan.Outputs[index]);
+
+    /// <summary>Copies an input from the file's own type: little-endian, NHWC, <see cref="PlannedTensor.ByteCount"/> bytes.</summary>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
+    public void SetInput(int index, ReadOnlySpan<byte> source)
+    {
+        PlannedTensor tensor = Plan.Inputs[index];
+        RequireLength(tensor, source.Length, nameof(source));
+        Span<byte> target = _memory.GetBytes(tensor.Index, tensor.ByteCount);
+        source.CopyTo(target);
+        if (tensor.FileType == TensorType.UInt8)
+            UnsignedBytes.Flip(target);
+    }
+
+    /// <summary>Copies an output in the file's own type: little-endian, NHWC, <see cref="PlannedTensor.ByteCount"/> bytes.</summary>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    public void CopyOutput(int index, Span<byte> destination) => CopyTensor(Plan.Outputs[index].Index, destination);
+
+    /// <summary>
+    /// Copies any tensor that steps read or write, as <see cref="CopyOutput"/> does. What it holds is only defined while it is live:
+    /// between the step that writes it and the last that reads it, or always with <see cref="BufferSharing.Separate"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length, or the tensor has no place in this plan.</exception>
+    public void CopyTensor(int tensorIndex, Span<byte> destination)
+    {
+        PlannedTensor tensor = Plan.Tensors[tensorIndex];
+        RequireLength(tensor, destination.Length, nameof(destination));
+        if (!HasPlace(Plan.Placement, tensorIndex))
+            throw new ArgumentException($"tensor {tensorIndex} '{tensor.Name}' is not read or written by any step", nameof(tensorIndex));
+        _memory.GetBytes(tensor.Index, tensor.ByteCount).CopyTo(destination);
+        if (tensor.FileType == TensorType.UInt8)
+            UnsignedBytes.Flip(destination);
+    }
+
+    /// <summary>Runs all steps once. Allocates nothing and never throws.</summary>
+    public void Run()
+    {
+        foreach (Step step in _steps)
+            step.Run(_memory);
+    }
+
+    /// <summary>Runs all steps once and tells <paramref name="observer"/> about each.</summary>
+    public void Run(IStepObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            observer.StepStarting(i);
+            _steps[i].Run(_memory);
+            observer.StepFinished(i);
+        }
+    }
+
+    /// <summary>Frees the arena. Spans of it must not be used afterwards.</summary>
+    public void Dispose() => _arena.Dispose();
+
+    private static TensorMemory Map(ExecutionPlan plan, byte* arena)
+    {
+        PlacedTensors placement = plan.Placement;
+        byte* constants = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(placement.Constants, 0);
+        var memory = new TensorMemory(plan.Tensors.Count);
+        foreach (PlannedTensor tensor in plan.Tensors)
+        {
+            if (placement.ArenaOffset(tensor.Index) is >= 0 and int offset)
+                memory.Map(tensor.Index, arena + offset, tensor.Elements);
+            else if (placement.ConstantOffset(tensor.Index) is >= 0 and int constant)
+                memory.Map(tensor.Index, constants + constant, tensor.Elements);
+        }
+
+        return memory;
+    }
+
+    private static bool HasPlace(PlacedTensors placement, int tensor) => placement.ArenaOffset(tensor) >= 0 || placement.ConstantOffset(tensor) >= 0;
+
+    private static void RequireLength(PlannedTensor tensor, int length, string parameter)
+    {
+        if (length != tensor.ByteCount)
+            throw new ArgumentException($"tensor {tensor.Index} '{tensor.Name}' has {tensor.ByteCount} bytes, not {length}", parameter);
+    }
+
+    private Span<sbyte> Bytes8(PlannedTensor tensor) => tensor.IsByte
+        ? _memory.Get<sbyte>(tensor.Index)
+        : throw new InvalidOperationException($"tensor {tensor.Index} '{tensor.Name}' holds {tensor.FileType}, not 8-bit numbers");
+}

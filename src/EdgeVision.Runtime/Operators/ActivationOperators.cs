@@ -1,0 +1,80 @@
+using EdgeVision.Kernels;
+using EdgeVision.Model;
+
+namespace EdgeVision.Runtime;
+
+/// <summary>Functions of one value, each a table of 256 entries, and SOFTMAX.</summary>
+internal static class ActivationOperators
+{
+    private static readonly Quantization ProbabilityScale = new(1f / 256, -128);
+    private static readonly Quantization TanhScale = new(1f / 128, 0);
+
+    public static PreparedOperator Logistic(OperatorContext op)
+    {
+        RequireOutput(op, ProbabilityScale);
+        return Table(op, "logistic_s8_table", LookupTable.Logistic);
+    }
+
+    public static PreparedOperator Tanh(OperatorContext op)
+    {
+        RequireOutput(op, TanhScale);
+        return Table(op, "tanh_s8_table", LookupTable.Tanh);
+    }
+
+    public static PreparedOperator HardSwish(OperatorContext op) => Table(op, "hard_swish_s8_table", LookupTable.HardSwish);
+
+    public static PreparedOperator Relu(OperatorContext op) => Table(op, "relu_s8_table", LookupTable.Relu);
+
+    public static PreparedOperator Relu6(OperatorContext op) => Table(op, "relu6_s8_table", LookupTable.Relu6);
+
+    public static PreparedOperator ReluN1To1(OperatorContext op) => Table(op, "relu_n1_to_1_s8_table", LookupTable.ReluN1To1);
+
+    public static PreparedOperator Softmax(OperatorContext op)
+    {
+        PlannedTensor input = op.Input(0), output = op.Output();
+        op.RequireSameType(input, output);
+        op.RequireShape(output, [.. input.Shape]);
+        RequireOutput(op, ProbabilityScale);
+        int depth = input.Shape.Count == 0 ? 1 : input.Shape[^1];
+        var softmax = Kernels.Softmax.Prepare(new SoftmaxParameters
+        {
+            Rows = input.Elements / depth,
+            Depth = depth,
+            InputScale = op.QuantizationOf(input).Scale,
+            Beta = op.Options<SoftmaxOptions>().Beta,
+        });
+        return new PreparedOperator(new UnaryStep(input.Index, output.Index, softmax.Run), "softmax_s8_reference");
+    }
+
+    /// <summary>A step that applies a table; with equal tables for all values it would only rename, which <see cref="Quantize"/> uses.</summary>
+    public static PreparedOperator Table(OperatorContext op, string kernel, Func<Quantization, Quantization, LookupTable> create)
+    {
+        PlannedTensor input = op.Input(0), output = op.Output();
+        op.RequireShape(output, [.. input.Shape]);
+        LookupTable table = create(op.QuantizationOf(input), op.QuantizationOf(output));
+        return new PreparedOperator(new UnaryStep(input.Index, output.Index, table.Run), kernel)
+        {
+            PackedBytes = table.Entries.Length,
+            InPlaceOver = [input.Index],
+            RenamedInput = IsIdentity(table) ? input.Index : null,
+        };
+    }
+
+    private static bool IsIdentity(LookupTable table)
+    {
+        for (int i = 0; i < table.Entries.Length; i++)
+        {
+            if (table.Entries[i] != i - 128)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static void RequireOutput(OperatorContext op, Quantization expected)
+    {
+        PlannedTensor output = op.Output();
+        if (op.QuantizationOf(output) != expected)
+            throw op.Refuse($"its scale must be 1/{1 / expected.Scale}, with the lowest value standing for {expected.Scale * (-128 - expected.ZeroPoint)}", output.Index);
+    }
+}

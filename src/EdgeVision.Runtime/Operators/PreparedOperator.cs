@@ -1,0 +1,19 @@
+namespace EdgeVision.Runtime;
+
+/// <summary>What preparing one operator of the file gives.</summary>
+/// <param name="Step">The work to do at each run.</param>
+/// <param name="Kernel">Name of the chosen kernel.</param>
+internal sealed record PreparedOperator(Step Step, string Kernel)
+{
+    /// <summary>Multiply-accumulate operations of one run.</summary>
+    public long Macs { get; init; }
+
+    /// <summary>Bytes of packed weights and tables that the step keeps.</summary>
+    public long PackedBytes { get; init; }
+
+    /// <summary>Input tensors whose bytes the output may take over while the step runs, because each element is read before it is written.</summary>
+    public IReadOnlyList<int> InPlaceOver { get; init; } = [];
+
+    /// <summary>The input whose bytes the output is, unchanged, so that the step is not needed when both may share them.</summary>
+    public int? RenamedInput { get; init; }
+}

@@ -1,0 +1,67 @@
+using EdgeVision.Kernels;
+using EdgeVision.Model;
+
+namespace EdgeVision.Runtime;
+
+/// <summary>
+/// A model made ready to run: steps with their kernels and packed weights, and the place of every tensor. Building it validates everything
+/// and may allocate; running it, in any number of <see cref="InferenceSession"/>s, does neither.
+/// </summary>
+public sealed class ExecutionPlan
+{
+    internal ExecutionPlan(
+        TfliteModel model, PlanOptions options, IReadOnlyList<PlannedTensor> tensors, IReadOnlyList<PlanStep> steps, Step[] code, PlacedTensors placement)
+    {
+        Model = model;
+        Options = options;
+        Tensors = tensors;
+        Steps = steps;
+        Code = code;
+        Placement = placement;
+        Inputs = [.. model.Inputs.Select(i => tensors[i])];
+        Outputs = [.. model.Outputs.Select(i => tensors[i])];
+    }
+
+    /// <summary>The model it was built from.</summary>
+    public TfliteModel Model { get; }
+
+    /// <summary>The choices it was built with.</summary>
+    public PlanOptions Options { get; }
+
+    /// <summary>All tensors by their index in the file.</summary>
+    public IReadOnlyList<PlannedTensor> Tensors { get; }
+
+    /// <summary>The model's inputs.</summary>
+    public IReadOnlyList<PlannedTensor> Inputs { get; }
+
+    /// <summary>The model's outputs.</summary>
+    public IReadOnlyList<PlannedTensor> Outputs { get; }
+
+    /// <summary>The steps in the order in which they run.</summary>
+    public IReadOnlyList<PlanStep> Steps { get; }
+
+    /// <summary>The arena's exact size and map.</summary>
+    public ArenaLayout Arena => Placement.Arena;
+
+    /// <summary>Best instruction set that the kernels of this plan may use.</summary>
+    public Isa Isa => Options.Isa.Best;
+
+    /// <summary>Multiply-accumulate operations of one run.</summary>
+    public long Macs => Steps.Sum(step => step.Macs);
+
+    /// <summary>Bytes of packed weights, tables and constants: everything a run needs beside the arena.</summary>
+    public long PackedBytes => Steps.Sum(step => step.PackedBytes) + Placement.Constants.Length;
+
+    internal Step[] Code { get; }
+
+    internal PlacedTensors Placement { get; }
+
+    /// <summary>Plans a model.</summary>
+    /// <exception cref="UnsupportedModelException">An operator, type, shape or quantization is not supported.</exception>
+    /// <exception cref="KernelException"><c>EDGEVISION_ISA</c> names an instruction set that this CPU lacks.</exception>
+    public static ExecutionPlan Create(TfliteModel model, PlanOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new PlanBuilder(model, options ?? PlanOptions.Default).Build();
+    }
+}

@@ -1,0 +1,55 @@
+namespace EdgeVision.Runtime;
+
+/// <summary>
+/// Which tensors are names of the same bytes, and from which step to which those bytes are needed. Tensors start with bytes of their own;
+/// <see cref="Rename"/> and <see cref="TakeOver"/> merge them.
+/// </summary>
+internal sealed class Lifetimes(int tensorCount)
+{
+    private readonly int[] _buffer = [.. Enumerable.Repeat(-1, tensorCount)];
+    private readonly List<BufferRequest> _requests = [];
+    private readonly List<List<int>> _tensors = [];
+
+    /// <summary>The buffers that are still in use, without those that were merged into others.</summary>
+    public IEnumerable<(BufferRequest Request, IReadOnlyList<int> Tensors)> Buffers =>
+        _requests.Zip(_tensors).Where(buffer => buffer.Second.Count > 0).Select(buffer => (buffer.First, (IReadOnlyList<int>)buffer.Second));
+
+    /// <summary>A tensor gets bytes of its own, written at <paramref name="step"/>.</summary>
+    public void Write(int tensor, int bytes, int step)
+    {
+        _buffer[tensor] = _requests.Count;
+        _requests.Add(new BufferRequest(bytes, step, step));
+        _tensors.Add([tensor]);
+    }
+
+    /// <summary>A tensor is read at <paramref name="step"/>.</summary>
+    public void Read(int tensor, int step)
+    {
+        int buffer = _buffer[tensor];
+        _requests[buffer] = _requests[buffer] with { LastStep = Math.Max(_requests[buffer].LastStep, step) };
+    }
+
+    /// <summary><paramref name="tensor"/> becomes another name of the bytes of <paramref name="original"/>.</summary>
+    public void Rename(int original, int tensor)
+    {
+        _buffer[tensor] = _buffer[original];
+        _tensors[_buffer[original]].Add(tensor);
+    }
+
+    /// <summary>
+    /// Lets <paramref name="output"/>, written at <paramref name="step"/>, take over the bytes of <paramref name="input"/> if nothing needs
+    /// these afterwards and both have the same size.
+    /// </summary>
+    public bool TakeOver(int input, int output, int step)
+    {
+        int from = _buffer[output], to = _buffer[input];
+        if (from == to || _requests[to].LastStep != step || _requests[from].FirstStep != step || _requests[from].Bytes != _requests[to].Bytes)
+            return false;
+        _requests[to] = _requests[to] with { LastStep = _requests[from].LastStep };
+        foreach (int tensor in _tensors[from])
+            _buffer[tensor] = to;
+        _tensors[to].AddRange(_tensors[from]);
+        _tensors[from].Clear();
+        return true;
+    }
+}

@@ -1,0 +1,23 @@
+namespace EdgeVision.Runtime;
+
+/// <summary>The O(n²) proof, independent of the planner, that a layout is valid. Run by tests on every plan they build.</summary>
+internal static class OverlapChecker
+{
+    /// <summary>Describes the first violation, or returns <see langword="null"/> when no two buffers that live together share a byte.</summary>
+    public static string? FindViolation(IReadOnlyList<BufferRequest> requests, IReadOnlyList<int> offsets, int totalBytes)
+    {
+        for (int i = 0; i < requests.Count; i++)
+        {
+            if (offsets[i] < 0 || offsets[i] % ArenaPlanner.Alignment != 0 || (long)offsets[i] + requests[i].Bytes > totalBytes)
+                return $"buffer {i} at {offsets[i]} with {requests[i].Bytes} bytes does not fit an arena of {totalBytes}";
+            for (int j = 0; j < i; j++)
+            {
+                bool shareBytes = offsets[i] < offsets[j] + requests[j].Bytes && offsets[j] < offsets[i] + requests[i].Bytes;
+                if (shareBytes && requests[i].LivesWith(requests[j]))
+                    return $"buffers {j} and {i} live at the same step and overlap";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,42 @@
+using EdgeVision.Kernels;
+
+namespace EdgeVision.Runtime;
+
+/// <summary>How tensors that are not needed at the same time use the arena.</summary>
+public enum BufferSharing
+{
+    /// <summary>Tensors share bytes when their lifetimes allow it, and elementwise operators run in place. What the product does.</summary>
+    Shared,
+
+    /// <summary>Every tensor keeps bytes of its own, so that all of them can be read after a run. For debugging and dumps.</summary>
+    Separate,
+}
+
+/// <summary>Whether operators are merged when the plan is built.</summary>
+public enum OperatorFusion
+{
+    /// <summary>Operators that move no data (reshape, squeeze, a quantize between equal scales) cost nothing. What the product does.</summary>
+    Fused,
+
+    /// <summary>One step per operator of the file. For debugging and dumps.</summary>
+    OneStepPerOperator,
+}
+
+/// <summary>Choices that shape a plan; the results of running it do not depend on any of them.</summary>
+public sealed record PlanOptions
+{
+    /// <summary>The product's choices, with the instruction sets that <c>EDGEVISION_ISA</c> allows.</summary>
+    public static PlanOptions Default => new();
+
+    /// <summary>Every tensor of the file is computed by a step of its own and kept: for <c>--dump</c> and for tests.</summary>
+    public static PlanOptions KeepEveryTensor => new() { Sharing = BufferSharing.Separate, Fusion = OperatorFusion.OneStepPerOperator };
+
+    /// <summary>Which instruction sets kernels may use.</summary>
+    public IsaPolicy Isa { get; init; } = IsaPolicy.FromEnvironment();
+
+    /// <summary>How the arena is shared.</summary>
+    public BufferSharing Sharing { get; init; } = BufferSharing.Shared;
+
+    /// <summary>Whether operators are merged.</summary>
+    public OperatorFusion Fusion { get; init; } = OperatorFusion.Fused;
+}

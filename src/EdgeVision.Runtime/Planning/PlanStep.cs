@@ -1,0 +1,29 @@
+namespace EdgeVision.Runtime;
+
+/// <summary>What one step of a plan does, for people and tools to look at.</summary>
+public sealed record PlanStep
+{
+    /// <summary>Position in the plan.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>The file's operators that this step computes: the one it was made from, then those that only rename its result.</summary>
+    public required IReadOnlyList<int> Operators { get; init; }
+
+    /// <summary>Name of the first of them, as the schema writes it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name of the kernel that was chosen.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>Tensors read at each run, without weights.</summary>
+    public required IReadOnlyList<PlannedTensor> Inputs { get; init; }
+
+    /// <summary>The tensor written, then other names of the same bytes.</summary>
+    public required IReadOnlyList<PlannedTensor> Outputs { get; init; }
+
+    /// <summary>Multiply-accumulate operations of one run.</summary>
+    public required long Macs { get; init; }
+
+    /// <summary>Bytes of packed weights and tables.</summary>
+    public required long PackedBytes { get; init; }
+}
