@@ -1,0 +1,60 @@
+using EdgeVision.Imaging.Bmp;
+using EdgeVision.Imaging.Jpeg;
+using EdgeVision.Imaging.Netpbm;
+using EdgeVision.Imaging.Png;
+
+namespace EdgeVision.Imaging;
+
+/// <summary>
+/// Reads pictures: JPEG (baseline and progressive Huffman, 8 bits), PNG, BMP and Netpbm (PBM, PGM, PPM). The first bytes tell the
+/// format, file names do not matter.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The result is always upright: an EXIF orientation in a JPEG or PNG is applied. It is always RGB: grey is repeated, palettes are
+/// looked up, CMYK is converted without colour profiles, and an alpha channel is dropped, not composited, as by Pillow's
+/// <c>convert("RGB")</c>. Of 16-bit samples the high byte is kept.
+/// </para>
+/// <para>A file that ends early or is damaged is refused; nothing is guessed. Bytes after the picture's end are ignored.</para>
+/// </remarks>
+public static class ImageFile
+{
+    /// <summary>Reads and decodes a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">What may be spent; <see cref="DecoderLimits.Default"/> when <see langword="null"/>.</param>
+    /// <exception cref="ImageFormatException">Not a supported picture, damaged, or beyond the limits; the message names the file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static RgbImage Load(string path, DecoderLimits? limits = null)
+    {
+        limits ??= DecoderLimits.Default;
+        try
+        {
+            limits.CheckFileLength(new FileInfo(path).Length);
+            return Decode(File.ReadAllBytes(path), limits);
+        }
+        catch (ImageFormatException e)
+        {
+            throw new ImageFormatException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Decodes a file already in memory.</summary>
+    /// <param name="data">The whole file.</param>
+    /// <param name="limits">What may be spent; <see cref="DecoderLimits.Default"/> when <see langword="null"/>.</param>
+    /// <exception cref="ImageFormatException">Not a supported picture, damaged, or beyond the limits.</exception>
+    public static RgbImage Decode(ReadOnlySpan<byte> data, DecoderLimits? limits = null)
+    {
+        limits ??= DecoderLimits.Default;
+        limits.CheckFileLength(data.Length);
+        if (JpegDecoder.Recognizes(data))
+            return new JpegDecoder(data, limits).Decode();
+        if (PngDecoder.Recognizes(data))
+            return new PngDecoder(data, limits).Decode();
+        if (BmpDecoder.Recognizes(data))
+            return new BmpDecoder(data, limits).Decode();
+        if (NetpbmDecoder.Recognizes(data))
+            return new NetpbmDecoder(data, limits).Decode();
+        throw new ImageFormatException($"{UnsupportedFormat.Describe(data)}; convert it to JPEG or PNG");
+    }
+}

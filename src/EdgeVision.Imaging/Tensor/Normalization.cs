@@ -1,0 +1,35 @@
+namespace EdgeVision.Imaging;
+
+/// <summary>
+/// How a model wants its pixels: <c>(pixel − mean)/std</c> with pixels of 0 … 255, as in TensorFlow Lite metadata.
+/// </summary>
+/// <param name="Mean">One value for all channels, or one for each of red, green, blue.</param>
+/// <param name="Std">One value for all channels, or one for each; finite and not 0.</param>
+public sealed record Normalization(IReadOnlyList<float> Mean, IReadOnlyList<float> Std)
+{
+    /// <summary>Refuses entries that are missing, surplus, not finite, or would divide by zero.</summary>
+    internal void Validate(int channels)
+    {
+        CheckCount(Mean, channels, nameof(Mean));
+        CheckCount(Std, channels, nameof(Std));
+        for (int c = 0; c < channels; c++)
+        {
+            if (!float.IsFinite(MeanOf(c)))
+                throw new ArgumentException($"the mean {MeanOf(c)} is not finite");
+            if (!float.IsFinite(StdOf(c)) || StdOf(c) == 0)
+                throw new ArgumentException($"the standard deviation {StdOf(c)} must be finite and not 0");
+        }
+    }
+
+    /// <summary>The mean of channel <paramref name="channel"/>.</summary>
+    internal float MeanOf(int channel) => Mean[Mean.Count == 1 ? 0 : channel];
+
+    /// <summary>The standard deviation of channel <paramref name="channel"/>.</summary>
+    internal float StdOf(int channel) => Std[Std.Count == 1 ? 0 : channel];
+
+    private static void CheckCount(IReadOnlyList<float> values, int channels, string name)
+    {
+        if (values.Count != 1 && values.Count != channels)
+            throw new ArgumentException($"{values.Count} values for {channels} channel(s); give 1 or {channels}", name);
+    }
+}
