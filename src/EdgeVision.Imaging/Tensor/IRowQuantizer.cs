@@ -4,5 +4,5 @@ namespace EdgeVision.Imaging.Tensor;
 internal interface IRowQuantizer<T>
 {
     /// <summary>Writes as many values as it reads.</summary>
-    public void Quantize(ReadOnlySpan<T> row, Span<sbyte> quantized);
+    void Quantize(ReadOnlySpan<T> row, Span<sbyte> quantized);
 }

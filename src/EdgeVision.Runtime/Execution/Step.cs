@@ -6,7 +6,7 @@ namespace EdgeVision.Runtime;
 internal abstract class Step(int[] reads, int writes)
 {
     /// <summary>Indices of the tensors read at each run, constants included; weights that were packed are not among them.</summary>
-    public IReadOnlyList<int> Reads => reads;
+    public int[] Reads => reads;
 
     /// <summary>Index of the tensor written at each run.</summary>
     public int Writes => writes;
@@ -19,7 +19,7 @@ internal sealed class UnaryStep(int input, int output, UnaryStep.Kernel kernel) 
 {
     public delegate void Kernel(ReadOnlySpan<sbyte> input, Span<sbyte> output);
 
-    public override void Run(TensorMemory memory) => kernel(memory.Get<sbyte>(input), memory.Get<sbyte>(output));
+    public override void Run(TensorMemory memory) => kernel(memory.Get<sbyte>(input), memory.Get<sbyte>(Writes));
 }
 
 /// <summary>Two int8 tensors in, one int8 tensor out.</summary>
@@ -28,7 +28,7 @@ internal sealed class BinaryStep(int first, int second, int output, BinaryStep.K
     public delegate void Kernel(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> output);
 
     public override void Run(TensorMemory memory) =>
-        kernel(memory.Get<sbyte>(first), memory.Get<sbyte>(second), memory.Get<sbyte>(output));
+        kernel(memory.Get<sbyte>(first), memory.Get<sbyte>(second), memory.Get<sbyte>(Writes));
 }
 
 /// <summary>One tensor in, one out, of different element types.</summary>
@@ -38,7 +38,7 @@ internal sealed class ConvertingStep<TIn, TOut>(int input, int output, Convertin
 {
     public delegate void Kernel(ReadOnlySpan<TIn> input, Span<TOut> output);
 
-    public override void Run(TensorMemory memory) => kernel(memory.Get<TIn>(input), memory.Get<TOut>(output));
+    public override void Run(TensorMemory memory) => kernel(memory.Get<TIn>(input), memory.Get<TOut>(Writes));
 }
 
 /// <summary>Several int8 tensors in, one out.</summary>
@@ -46,8 +46,8 @@ internal sealed class ConcatenationStep(int[] inputs, int output, Concatenation 
 {
     public override void Run(TensorMemory memory)
     {
-        for (int i = 0; i < inputs.Length; i++)
-            concatenation.RunInput(i, memory.Get<sbyte>(inputs[i]), memory.Get<sbyte>(output));
+        for (int i = 0; i < Reads.Length; i++)
+            concatenation.RunInput(i, memory.Get<sbyte>(Reads[i]), memory.Get<sbyte>(Writes));
     }
 }
 
@@ -55,5 +55,5 @@ internal sealed class ConcatenationStep(int[] inputs, int output, Concatenation 
 internal sealed class CopyStep(int input, int output, int bytes) : Step([input], output)
 {
     public override void Run(TensorMemory memory) =>
-        memory.GetBytes(input, bytes).CopyTo(memory.GetBytes(output, bytes));
+        memory.GetBytes(input, bytes).CopyTo(memory.GetBytes(Writes, bytes));
 }

@@ -21,15 +21,15 @@ public sealed class StepProfiler : IStepObserver
     }
 
     /// <inheritdoc/>
-    public void StepStarting(int step) => _started = Stopwatch.GetTimestamp();
+    public void StepStarting(int index) => _started = Stopwatch.GetTimestamp();
 
     /// <inheritdoc/>
-    public void StepFinished(int step)
+    public void StepFinished(int index)
     {
         long elapsed = Stopwatch.GetTimestamp() - _started;
-        _total[step] += elapsed;
-        _minimum[step] = Math.Min(_minimum[step], elapsed);
-        _runs[step]++;
+        _total[index] += elapsed;
+        _minimum[index] = Math.Min(_minimum[index], elapsed);
+        _runs[index]++;
     }
 
     /// <summary>Mean time of a step in milliseconds; 0 before the first run.</summary>

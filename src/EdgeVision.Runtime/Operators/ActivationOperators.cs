@@ -46,7 +46,7 @@ internal static class ActivationOperators
         return new PreparedOperator(new UnaryStep(input.Index, output.Index, softmax.Run), "softmax_s8_reference");
     }
 
-    /// <summary>A step that applies a table; with equal tables for all values it would only rename, which <see cref="Quantize"/> uses.</summary>
+    /// <summary>A step that applies a table of 256 entries; where the table changes nothing (QUANTIZE from UINT8 to INT8), it only renames.</summary>
     public static PreparedOperator Table(OperatorContext op, string kernel, Func<Quantization, Quantization, LookupTable> create)
     {
         PlannedTensor input = op.Input(0), output = op.Output();

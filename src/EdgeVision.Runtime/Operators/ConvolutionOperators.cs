@@ -1,6 +1,5 @@
 using EdgeVision.Kernels;
 using EdgeVision.Model;
-using Padding = EdgeVision.Model.Padding;
 
 namespace EdgeVision.Runtime;
 

@@ -1,5 +1,5 @@
 using EdgeVision.Kernels;
-using Padding = EdgeVision.Model.Padding;
+using EdgeVision.Model;
 
 namespace EdgeVision.Runtime;
 

@@ -40,7 +40,7 @@ internal static class LayoutOperators
         }
 
         op.RequireShape(output, expected);
-        var pad = Kernels.Pad.Prepare(new PadParameters { Input = shape, Before = before, After = after, Value = (sbyte)op.QuantizationOf(input).ZeroPoint });
+        var pad = Kernels.Pad.Prepare(new PadParameters { Input = shape, Before = AsMargin(before), After = AsMargin(after), Value = (sbyte)op.QuantizationOf(input).ZeroPoint });
         return new PreparedOperator(new UnaryStep(input.Index, output.Index, pad.Run), "pad_s8_reference");
     }
 
@@ -81,6 +81,8 @@ internal static class LayoutOperators
         });
         return new PreparedOperator(new ConcatenationStep(inputs, output.Index, concatenation), "concatenation_s8_reference");
     }
+
+    private static Margin AsMargin(int[] amounts) => new(amounts[0], amounts[1], amounts[2], amounts[3]);
 
     private static LookupTable? Rescale(OperatorContext op, PlannedTensor input, PlannedTensor output)
     {

@@ -8,14 +8,16 @@ internal static class PoolingOperators
 {
     public static PreparedOperator AveragePool2D(OperatorContext op)
     {
-        var pool = AveragePool.Prepare(Parameters(op), op.Isa);
-        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, pool.Run), pool.KernelName);
+        PoolParameters parameters = Parameters(op);
+        var pool = AveragePool.Prepare(parameters, op.Isa);
+        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, pool.Run), pool.KernelName) { Work = Work(parameters) };
     }
 
     public static PreparedOperator MaxPool2D(OperatorContext op)
     {
-        var pool = MaxPool.Prepare(Parameters(op), op.Isa);
-        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, pool.Run), pool.KernelName);
+        PoolParameters parameters = Parameters(op);
+        var pool = MaxPool.Prepare(parameters, op.Isa);
+        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, pool.Run), pool.KernelName) { Work = Work(parameters) };
     }
 
     public static PreparedOperator Mean(OperatorContext op)
@@ -58,6 +60,8 @@ internal static class PoolingOperators
             Rounding = input.FileType == TensorType.UInt8 ? PoolRounding.FloorUnsigned : PoolRounding.HalfAwayFromZero,
         };
     }
+
+    private static long Work(PoolParameters pool) => (long)pool.Output.Count * pool.Window.KernelHeight * pool.Window.KernelWidth;
 
     private static bool[] ReducedAxes(OperatorContext op, PlannedTensor input)
     {

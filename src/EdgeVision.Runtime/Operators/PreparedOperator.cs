@@ -8,6 +8,9 @@ internal sealed record PreparedOperator(Step Step, string Kernel)
     /// <summary>Multiply-accumulate operations of one run.</summary>
     public long Macs { get; init; }
 
+    /// <summary>Values looked at in one run, where that is more than reading each input once: what bounds its time.</summary>
+    public long Work { get; init; }
+
     /// <summary>Bytes of packed weights and tables that the step keeps.</summary>
     public long PackedBytes { get; init; }
 

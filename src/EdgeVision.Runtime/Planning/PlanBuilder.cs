@@ -23,8 +23,11 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
         Lifetimes lifetimes = FindLifetimes();
         if (options.Sharing == BufferSharing.Shared)
             RunInPlace(lifetimes);
+        RequireBoundedWork();
         PlannedTensor[] constants = [.. _readConstants.Order().Select(t => _tensors[t])];
         var placement = PlacedTensors.Create(_tensors, lifetimes, constants, options.Sharing, _steps.Count);
+        if (placement.Arena.TotalBytes > options.MaxArenaBytes)
+            throw new UnsupportedModelException($"{model.Name}: its activations need an arena of {placement.Arena.TotalBytes} bytes; the limit is {options.MaxArenaBytes}");
         return new ExecutionPlan(model, options, _tensors, [.. _steps.Select(Describe)], [.. _steps.Select(s => s.Prepared.Step)], placement);
     }
 
@@ -110,6 +113,13 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
                     break;
             }
         }
+    }
+
+    private void RequireBoundedWork()
+    {
+        double work = _steps.Sum(step => (double)Math.Max(step.Prepared.Macs, step.Prepared.Work));
+        if (work > options.MaxWork)
+            throw new UnsupportedModelException($"{model.Name}: one run would take {work:E1} operations; the limit is {options.MaxWork:E1}");
     }
 
     private PlanStep Describe((Operator Operator, PreparedOperator Prepared) step, int index)

@@ -39,4 +39,16 @@ public sealed record PlanOptions
 
     /// <summary>Whether operators are merged.</summary>
     public OperatorFusion Fusion { get; init; } = OperatorFusion.Fused;
+
+    /// <summary>
+    /// Largest arena to accept, in bytes: a file of a few hundred bytes can declare activations of gigabytes. The default, 256 MiB, is half
+    /// of the smallest board's memory.
+    /// </summary>
+    public int MaxArenaBytes { get; init; } = 256 << 20;
+
+    /// <summary>
+    /// Most multiply-accumulates, or values looked at by a pool, to accept for one run, for the same reason. The default, 10^12, is more
+    /// than a thousand times MobileNetV1 1.0/224.
+    /// </summary>
+    public long MaxWork { get; init; } = 1_000_000_000_000;
 }

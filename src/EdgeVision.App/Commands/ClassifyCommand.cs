@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using EdgeVision.App.Images;
+using EdgeVision.App.Models;
+using EdgeVision.App.Output;
+using EdgeVision.Runtime;
+
+namespace EdgeVision.App.Commands;
+
+/// <summary><c>edgevision classify</c>: what is in these pictures?</summary>
+internal static class ClassifyCommand
+{
+    public static Command Create(TextWriter output)
+    {
+        Argument<string[]> images = SharedOptions.ImageFiles();
+        Option<string> model = SharedOptions.Model();
+        Option<int> top = SharedOptions.Positive("--top", 5, "How many labels to print for each picture.");
+        Option<string?> labels = SharedOptions.Labels(), preprocess = SharedOptions.Preprocess();
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command("classify", "Print the most probable labels of pictures.") { images, model, top, labels, preprocess, json };
+        command.SetAction(line =>
+        {
+            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, Preprocessing.ImageNetCrop, line.GetValue(preprocess));
+            ClassifyReport report = Classify(imageModel, line.GetValue(images)!, line.GetValue(top), line.GetValue(labels));
+            if (line.GetValue(json))
+                JsonOutput.Write(output, report, types => types.ClassifyReport);
+            else
+                Print(output, report, imageModel);
+            return report.GoldenMatches == false ? ExitCodes.Device : ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static ClassifyReport Classify(ImageModel model, string[] files, int top, string? labelsFile)
+    {
+        InferenceSession session = model.Session;
+        if (model.Plan.Outputs is not [{ Quantization: { } quantization } scores])
+            throw new BadInputException($"{model.Plan.Model.Name}: it has no single 8-bit output of class scores");
+        Labels labels = Labels.For(scores.Elements, model.Plan.Model, labelsFile);
+        bool? golden = model.Folder.Facts.Golden is { } expected ? GoldenCheck.OutputHash(session, expected.Seed) == expected.OutputSha256 : null;
+        var results = new List<ImageScores>();
+        var best = new int[Math.Min(top, scores.Elements)];
+        foreach (string file in files)
+        {
+            model.Load(file);
+            long start = Stopwatch.GetTimestamp();
+            session.Run();
+            double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            int found = TopK.Find(session.Output(0), best);
+            var rows = new ClassScore[found];
+            for (int i = 0; i < found; i++)
+                rows[i] = new ClassScore(best[i], labels[best[i]], quantization.Scale * (session.Output(0)[best[i]] - quantization.ZeroPoint));
+            results.Add(new ImageScores(file, milliseconds, rows));
+        }
+
+        return new ClassifyReport(
+            model.Plan.Model.Name, model.Plan.Isa.ToString().ToLowerInvariant(), model.Plan.Arena.TotalBytes, model.Preprocessing.ToString(), model.Folder.Facts.Notice, golden, results);
+    }
+
+    private static void Print(TextWriter output, ClassifyReport report, ImageModel model)
+    {
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"model       {report.Model}: {model.Plan.Steps.Count} steps, {model.Plan.Macs / 1e6:F1} M multiply-accumulates, arena {report.ArenaBytes:N0} bytes, ISA {report.Isa}"));
+        output.WriteLine($"preprocess  {report.Preprocess} ({model.Preprocessing.Source})");
+        if (report.Notice is not null)
+            output.WriteLine($"notice      {report.Notice}");
+        if (report.GoldenMatches is { } matches)
+            output.WriteLine(matches ? $"golden      output hash matches ({model.Folder.Facts.Golden!.OutputSha256[..16]}...): this CPU computes what it should" : "golden      OUTPUT HASH DIFFERS: this CPU does not compute what it should; please report it");
+        foreach (ImageScores image in report.Images)
+        {
+            output.WriteLine();
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{image.Image}  ({image.Milliseconds:F2} ms)"));
+            foreach (ClassScore score in image.Top)
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {score.Probability * 100,5:F1} %  {score.Label}"));
+        }
+    }
+}

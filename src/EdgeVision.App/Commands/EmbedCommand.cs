@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Globalization;
+using EdgeVision.App.Images;
+using EdgeVision.App.Output;
+using EdgeVision.Kernels;
+
+namespace EdgeVision.App.Commands;
+
+/// <summary><c>edgevision embed</c>: pictures as vectors whose angles say how alike they are.</summary>
+internal static class EmbedCommand
+{
+    public static Command Create(TextWriter output)
+    {
+        Argument<string[]> images = SharedOptions.ImageFiles();
+        Option<string> model = SharedOptions.Model();
+        var compare = new Option<bool>("--compare") { Description = "Print the cosine of the angle between every two pictures instead of the vectors." };
+        Option<string?> preprocess = SharedOptions.Preprocess();
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command("embed", "Print a model's output as a real vector per picture (for a model that ends in features), or compare pictures.") { images, model, compare, preprocess, json };
+        command.SetAction(line =>
+        {
+            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, Preprocessing.ImageNetCrop, line.GetValue(preprocess));
+            ImageEmbedding[] embeddings = [.. line.GetValue(images)!.Select(file => Embed(imageModel, file))];
+            double[][]? cosine = line.GetValue(compare) ? Compare(embeddings) : null;
+            if (line.GetValue(json))
+                JsonOutput.Write(output, new EmbedReport(imageModel.Plan.Model.Name, imageModel.Preprocessing.ToString(), embeddings, cosine), types => types.EmbedReport);
+            else
+                Print(output, imageModel, embeddings, cosine);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    /// <summary>Cosine of the angle between two vectors; 0 if one of them is zero.</summary>
+    public static double Cosine(IReadOnlyList<float> a, IReadOnlyList<float> b)
+    {
+        double dot = 0, lengthA = 0, lengthB = 0;
+        for (int i = 0; i < a.Count; i++)
+        {
+            dot += (double)a[i] * b[i];
+            lengthA += (double)a[i] * a[i];
+            lengthB += (double)b[i] * b[i];
+        }
+
+        return lengthA == 0 || lengthB == 0 ? 0 : dot / Math.Sqrt(lengthA * lengthB);
+    }
+
+    private static ImageEmbedding Embed(ImageModel model, string file)
+    {
+        if (model.Plan.Outputs is not [{ Quantization: { } quantization } output])
+            throw new BadInputException($"{model.Plan.Model.Name}: it has no single 8-bit output");
+        model.Load(file);
+        model.Session.Run();
+        var vector = new float[output.Elements];
+        Dequantize.Prepare(quantization).Run(model.Session.Output(0), vector);
+        return new ImageEmbedding(file, vector);
+    }
+
+    private static double[][] Compare(ImageEmbedding[] embeddings) =>
+        [.. embeddings.Select(a => embeddings.Select(b => Cosine(a.Vector, b.Vector)).ToArray())];
+
+    private static void Print(TextWriter output, ImageModel model, ImageEmbedding[] embeddings, double[][]? cosine)
+    {
+        output.WriteLine($"model       {model.Plan.Model.Name}: vectors of {embeddings[0].Vector.Count}");
+        output.WriteLine($"preprocess  {model.Preprocessing} ({model.Preprocessing.Source})");
+        for (int i = 0; i < embeddings.Length; i++)
+        {
+            output.WriteLine(cosine is null
+                ? $"{embeddings[i].Image}: {string.Join(' ', embeddings[i].Vector.Select(v => v.ToString("G5", CultureInfo.InvariantCulture)))}"
+                : $"{string.Join("  ", cosine[i].Select(c => c.ToString("F3", CultureInfo.InvariantCulture)))}  {embeddings[i].Image}");
+        }
+    }
+}

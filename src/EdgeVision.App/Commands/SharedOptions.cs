@@ -1,0 +1,53 @@
+using System.CommandLine;
+using EdgeVision.App.Images;
+
+namespace EdgeVision.App.Commands;
+
+/// <summary>Arguments and options that several commands have, so that they are named and explained alike.</summary>
+internal static class SharedOptions
+{
+    public static Argument<string[]> ImageFiles() => new("image")
+    {
+        Description = "Pictures: JPEG, PNG, BMP, PPM or PGM.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Argument<string> ModelFile() => new("model")
+    {
+        Description = "A .tflite file, or a folder that holds model.tflite.",
+    };
+
+    public static Option<string> Model() => new("--model", "-m")
+    {
+        Description = "A .tflite file, or a folder that holds model.tflite.",
+        Required = true,
+    };
+
+    public static Option<string?> Preprocess() => new("--preprocess")
+    {
+        Description = Preprocessing.Syntax,
+        HelpName = "settings",
+    };
+
+    public static Option<string?> Labels() => new("--labels")
+    {
+        Description = "Class names, one a line, instead of those in or beside the model.",
+        HelpName = "file",
+    };
+
+    public static Option<bool> Json() => new("--json")
+    {
+        Description = "Print JSON for programs instead of text for people.",
+    };
+
+    public static Option<int> Positive(string name, int standard, string description)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard, HelpName = "n" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int value) || value < 1))
+                result.AddError($"{name} takes a whole number of at least 1, not '{result.Tokens[0].Value}'");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using EdgeVision.Runtime;
+
+namespace EdgeVision.App.Models;
+
+/// <summary>Runs a session on a pseudo-random input that needs no file and hashes what comes out.</summary>
+internal static class GoldenCheck
+{
+    /// <summary>The seed of all golden <c>prng</c> inputs.</summary>
+    public const uint DefaultSeed = 0x12345678;
+
+    /// <summary>Fills all inputs with xorshift32 bytes (Marsaglia 2003: shifts 13, 17, 5; the top byte of each state).</summary>
+    public static void FillInputs(InferenceSession session, uint seed)
+    {
+        uint state = seed;
+        for (int i = 0; i < session.Plan.Inputs.Count; i++)
+        {
+            var bytes = new byte[session.Plan.Inputs[i].ByteCount];
+            foreach (ref byte value in bytes.AsSpan())
+            {
+                state ^= state << 13;
+                state ^= state >> 17;
+                state ^= state << 5;
+                value = (byte)(state >> 24);
+            }
+
+            session.SetInput(i, bytes);
+        }
+    }
+
+    /// <summary>Runs once on the seeded input and returns the SHA-256 of all outputs in the file's own type.</summary>
+    public static string OutputHash(InferenceSession session, uint seed)
+    {
+        FillInputs(session, seed);
+        session.Run();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (int i = 0; i < session.Plan.Outputs.Count; i++)
+        {
+            var bytes = new byte[session.Plan.Outputs[i].ByteCount];
+            session.CopyOutput(i, bytes);
+            hash.AppendData(bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

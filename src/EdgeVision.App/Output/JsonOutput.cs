@@ -1,0 +1,23 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace EdgeVision.App.Output;
+
+/// <summary>Everything the program prints as JSON: snake_case names, one document a line or indented, no reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(ClassifyReport))]
+[JsonSerializable(typeof(EmbedReport))]
+[JsonSerializable(typeof(SegmentReport))]
+[JsonSerializable(typeof(InspectReport))]
+[JsonSerializable(typeof(BenchReport))]
+[JsonSerializable(typeof(EvalReport))]
+internal sealed partial class JsonOutput : JsonSerializerContext
+{
+    private static readonly JsonOutput Readable = new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>Writes one document and a line end.</summary>
+    public static void Write<T>(TextWriter output, T report, Func<JsonOutput, JsonTypeInfo<T>> type) =>
+        output.WriteLine(JsonSerializer.Serialize(report, type(Readable)));
+}
