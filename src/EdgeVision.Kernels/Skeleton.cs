@@ -1,56 +1,6 @@
 #pragma warning disable CS1591, CA1822, IDE0060, CA1065, CA1716
 namespace EdgeVision.Kernels;
 
-public sealed class Conv
-{
-    public string KernelName => throw new NotSupportedException();
-    public long Macs => throw new NotSupportedException();
-    public long PackedBytes => throw new NotSupportedException();
-    public static Conv Prepare(ConvParameters parameters, ReadOnlySpan<sbyte> filter, ReadOnlySpan<int> bias, IsaPolicy isa) => throw new NotSupportedException();
-    public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output) => throw new NotSupportedException();
-}
-
-public sealed class DepthwiseConv
-{
-    public string KernelName => throw new NotSupportedException();
-    public long Macs => throw new NotSupportedException();
-    public long PackedBytes => throw new NotSupportedException();
-    public static DepthwiseConv Prepare(ConvParameters parameters, ReadOnlySpan<sbyte> filter, ReadOnlySpan<int> bias, IsaPolicy isa) => throw new NotSupportedException();
-    public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output) => throw new NotSupportedException();
-}
-
-public sealed class PointwiseConv
-{
-    public string KernelName => throw new NotSupportedException();
-    public long Macs => throw new NotSupportedException();
-    public long PackedBytes => throw new NotSupportedException();
-    public static PointwiseConv Prepare(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, ReadOnlySpan<int> bias, IsaPolicy isa) => throw new NotSupportedException();
-    public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output) => throw new NotSupportedException();
-}
-
-public sealed class Dense
-{
-    public string KernelName => throw new NotSupportedException();
-    public long Macs => throw new NotSupportedException();
-    public long PackedBytes => throw new NotSupportedException();
-    public static Dense Prepare(DenseParameters parameters, ReadOnlySpan<sbyte> filter, ReadOnlySpan<int> bias, IsaPolicy isa) => throw new NotSupportedException();
-    public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output) => throw new NotSupportedException();
-}
-
-public sealed class AveragePool
-{
-    public string KernelName => throw new NotSupportedException();
-    public static AveragePool Prepare(PoolParameters parameters, IsaPolicy isa) => throw new NotSupportedException();
-    public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output) => throw new NotSupportedException();
-}
-
-public sealed class MaxPool
-{
-    public string KernelName => throw new NotSupportedException();
-    public static MaxPool Prepare(PoolParameters parameters, IsaPolicy isa) => throw new NotSupportedException();
-    public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output) => throw new NotSupportedException();
-}
-
 public sealed class Mean
 {
     public static Mean Prepare(MeanParameters parameters) => throw new NotSupportedException();
