@@ -64,7 +64,7 @@ internal static class Require
 
     public static void Multiplier(FixedPointMultiplier multiplier)
     {
-        if (multiplier.Mantissa < 0 || multiplier.Exponent is < -31 or > 30)
+        if (multiplier.Mantissa < 0 || multiplier.Exponent is < FixedPointMultiplier.MinExponent or > FixedPointMultiplier.MaxExponent)
             throw new KernelException($"multiplier {multiplier.Mantissa}·2^({multiplier.Exponent} - 31) is outside the legal range");
     }
 
@@ -105,7 +105,7 @@ internal static class Require
         long lastOrigin = (output - 1L) * stride - pad;
         if (lastOrigin >= input)
             throw new KernelException($"output {axis} {output} puts a window outside the input {axis} {input}");
-        if (lastOrigin + pad + reach > int.MaxValue)
+        if (lastOrigin + pad + reach + input > int.MaxValue)
             throw new KernelException($"a window of {kernel} taps and dilation {dilation} over the {axis} does not fit 32 bits");
     }
 }
