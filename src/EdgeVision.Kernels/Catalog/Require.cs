@@ -64,7 +64,7 @@ internal static class Require
 
     public static void Multiplier(FixedPointMultiplier multiplier)
     {
-        if (multiplier.Mantissa < 0 || multiplier.Exponent is < -31 or > 30)
+        if (multiplier.Mantissa < 0 || multiplier.Exponent is < FixedPointMultiplier.MinExponent or > FixedPointMultiplier.MaxExponent)
             throw new KernelException($"multiplier {multiplier.Mantissa}·2^({multiplier.Exponent} - 31) is outside the legal range");
     }
 
@@ -80,5 +80,32 @@ internal static class Require
     {
         if (!Enum.IsDefined(value))
             throw new KernelException($"{what} {value} is unknown");
+    }
+
+    /// <summary>
+    /// Every window starts before the image's end, and the padding leaves no window wholly before its start, so an undilated window
+    /// always covers a pixel. All tap positions fit 32 bits.
+    /// </summary>
+    public static void Window(Window window, TensorShape input, TensorShape output)
+    {
+        Equal(output.Batch, input.Batch, "output batch");
+        WindowAxis(
+            window.KernelHeight, window.StrideHeight, window.DilationHeight, window.PadTop, input.Height, output.Height, "height");
+        WindowAxis(window.KernelWidth, window.StrideWidth, window.DilationWidth, window.PadLeft, input.Width, output.Width, "width");
+    }
+
+    private static void WindowAxis(int kernel, int stride, int dilation, int pad, int input, int output, string axis)
+    {
+        Positive(kernel, $"kernel {axis}");
+        Positive(stride, $"stride {axis}");
+        Positive(dilation, $"dilation {axis}");
+        long reach = (kernel - 1L) * dilation;
+        if (pad < 0 || pad > reach)
+            throw new KernelException($"padding {pad} before the {axis} is outside [0, {reach}]");
+        long lastOrigin = (output - 1L) * stride - pad;
+        if (lastOrigin >= input)
+            throw new KernelException($"output {axis} {output} puts a window outside the input {axis} {input}");
+        if (lastOrigin + pad + reach + input > int.MaxValue)
+            throw new KernelException($"a window of {kernel} taps and dilation {dilation} over the {axis} does not fit 32 bits");
     }
 }

@@ -5,16 +5,16 @@ namespace EdgeVision.Kernels;
 /// one normative rule; vector kernels reproduce it bit for bit.
 /// </summary>
 /// <param name="Mantissa">0, or in [2^30, 2^31 − 1].</param>
-/// <param name="Exponent">In [−31, 30].</param>
+/// <param name="Exponent">In [−31, 31].</param>
 public readonly record struct FixedPointMultiplier(int Mantissa, int Exponent)
 {
-    private const int MinExponent = -31;
-    private const int MaxExponent = 30;
+    internal const int MinExponent = -31;
+    internal const int MaxExponent = 31;
 
     /// <summary>
     /// The nearest multiplier (mantissa rounded half away from zero). Factors below 2^−32 become 0, as in TFLite.
     /// </summary>
-    /// <exception cref="KernelException"><paramref name="m"/> is negative, not finite, or 2^30 or more.</exception>
+    /// <exception cref="KernelException"><paramref name="m"/> is negative, not finite, or 2^31 or more.</exception>
     public static FixedPointMultiplier FromDouble(double m)
     {
         if (!(m >= 0) || double.IsInfinity(m))

@@ -1,0 +1,33 @@
+namespace EdgeVision.Kernels;
+
+/// <summary>
+/// One way to compute an operation: an entry of the catalog, without state. All kernels of an operation give the same bytes as its
+/// scalar reference.
+/// </summary>
+internal abstract class Kernel
+{
+    /// <summary>Operation, type, tile (rows × channels, where there is one) and instruction set: <c>pointwise_s8_4x16_avx2</c>.</summary>
+    public abstract string Name { get; }
+
+    public abstract Isa Isa { get; }
+
+    public bool IsSupported => IsaPolicy.IsSupported(Isa);
+}
+
+/// <summary>A kernel of a multiply-accumulate operation. It owns its inner loop and the layout its weights are packed in.</summary>
+internal abstract class LinearKernel<TParameters> : Kernel
+    where TParameters : LinearParameters
+{
+    /// <summary>Whether this kernel can do this (validated) operation; the weights are constants, so what they allow is decidable.</summary>
+    public abstract bool CanRun(TParameters parameters, ReadOnlySpan<sbyte> filter);
+
+    public abstract PreparedKernel Pack(TParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization);
+}
+
+/// <summary>A kernel of a pooling operation.</summary>
+internal abstract class PoolKernel : Kernel
+{
+    public abstract bool CanRun(PoolParameters parameters);
+
+    public abstract PreparedKernel Prepare(PoolParameters parameters);
+}

@@ -1,0 +1,47 @@
+namespace EdgeVision.Kernels;
+
+/// <summary>
+/// Every kernel of the library. Each operation's list is ordered by preference and ends with its scalar reference, which can do
+/// everything; the tests enumerate these same lists.
+/// </summary>
+internal static class KernelCatalog
+{
+    public static LinearKernel<PointwiseParameters>[] Pointwise { get; } = [new PointwiseAvx2(), new PointwiseReference()];
+
+    public static LinearKernel<ConvParameters>[] Conv { get; } = [new ConvAvx2(), new ConvReference()];
+
+    public static LinearKernel<ConvParameters>[] Depthwise { get; } = [new DepthwiseAvx2(), new DepthwiseReference()];
+
+    public static PoolKernel[] AveragePool { get; } = [new AveragePoolReference()];
+
+    public static PoolKernel[] MaxPool { get; } = [new MaxPoolReference()];
+
+    public static Kernel[] All { get; } = [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool];
+
+    public static LinearKernel<TParameters> Select<TParameters>(
+        LinearKernel<TParameters>[] kernels,
+        TParameters parameters,
+        ReadOnlySpan<sbyte> filter,
+        IsaPolicy isa)
+        where TParameters : LinearParameters
+    {
+        foreach (LinearKernel<TParameters> kernel in kernels)
+        {
+            if (isa.Allows(kernel.Isa) && kernel.IsSupported && kernel.CanRun(parameters, filter))
+                return kernel;
+        }
+
+        return kernels[^1];
+    }
+
+    public static PoolKernel Select(PoolKernel[] kernels, PoolParameters parameters, IsaPolicy isa)
+    {
+        foreach (PoolKernel kernel in kernels)
+        {
+            if (isa.Allows(kernel.Isa) && kernel.IsSupported && kernel.CanRun(parameters))
+                return kernel;
+        }
+
+        return kernels[^1];
+    }
+}

@@ -1,0 +1,50 @@
+namespace EdgeVision.Kernels;
+
+/// <summary>
+/// Fully connected layer. It is a <see cref="PointwiseConv"/> whose pixels are the batch, and runs that operation's kernels. See
+/// <see cref="LinearParameters"/> for the formula.
+/// </summary>
+public sealed class Dense
+{
+    private readonly PointwiseConv _product;
+
+    private Dense(PointwiseConv product) => _product = product;
+
+    /// <summary>The chosen kernel, for logs.</summary>
+    public string KernelName => _product.KernelName;
+
+    /// <summary>Multiply-accumulates per run.</summary>
+    public long Macs => _product.Macs;
+
+    /// <summary>Memory held for weights, bias and multipliers.</summary>
+    public long PackedBytes => _product.PackedBytes;
+
+    /// <summary>Validates everything, chooses a kernel and packs the weights, which are not needed afterwards.</summary>
+    /// <param name="parameters">Extents and quantization.</param>
+    /// <param name="filter">[output][input].</param>
+    /// <param name="bias">One per output, in units of <c>s_in·s_w</c>; empty for none.</param>
+    /// <param name="isa">The instruction sets that may be used.</param>
+    /// <exception cref="KernelException">Extents, lengths or quantization do not fit together, or an accumulator could leave 32 bits.</exception>
+    public static Dense Prepare(DenseParameters parameters, ReadOnlySpan<sbyte> filter, ReadOnlySpan<int> bias, IsaPolicy isa)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        var product = new PointwiseParameters
+        {
+            Pixels = parameters.Batch,
+            InputChannels = parameters.InputDepth,
+            OutputChannels = parameters.OutputDepth,
+            InputZeroPoint = parameters.InputZeroPoint,
+            FilterZeroPoint = parameters.FilterZeroPoint,
+            OutputZeroPoint = parameters.OutputZeroPoint,
+            Multipliers = parameters.Multipliers,
+            Range = parameters.Range,
+        };
+        return new Dense(PointwiseConv.Prepare(product, filter, bias, isa));
+    }
+
+    /// <summary>Multiplies. Allocates nothing.</summary>
+    /// <param name="input">[batch][input].</param>
+    /// <param name="output">[batch][output]; must not overlap <paramref name="input"/>.</param>
+    /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
+    public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output) => _product.Run(input, output);
+}

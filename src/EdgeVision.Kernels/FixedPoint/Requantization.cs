@@ -1,0 +1,87 @@
+namespace EdgeVision.Kernels;
+
+/// <summary>
+/// From 32-bit accumulators to int8: bias, multiplier and activation of every output channel. The arrays are padded with zeros to
+/// whole vectors, so vector kernels may load past the last channel.
+/// </summary>
+internal sealed class Requantization
+{
+    /// <summary>The arrays' lengths are multiples of this.</summary>
+    public const int ChannelAlignment = 16;
+
+    private Requantization(int channels)
+    {
+        int padded = (int)(((long)channels + ChannelAlignment - 1) / ChannelAlignment * ChannelAlignment);
+        Bias = new int[padded];
+        Mantissas = new int[padded];
+        LeftShifts = new int[padded];
+        RightShifts = new int[padded];
+    }
+
+    public int[] Bias { get; }
+
+    public int[] Mantissas { get; }
+
+    /// <summary><c>max(exponent, 0)</c>.</summary>
+    public int[] LeftShifts { get; }
+
+    /// <summary><c>max(−exponent, 0)</c>.</summary>
+    public int[] RightShifts { get; }
+
+    public int OutputZeroPoint { get; private init; }
+
+    public OutputRange Range { get; private init; }
+
+    public long Bytes => 4L * sizeof(int) * Bias.Length;
+
+    /// <summary>Validates everything the accumulators depend on: no result and no shifted accumulator may leave 32 bits.</summary>
+    public static Requantization Prepare(
+        LinearParameters parameters,
+        FilterLayout layout,
+        ReadOnlySpan<sbyte> filter,
+        ReadOnlySpan<int> bias)
+    {
+        Require.ZeroPoint(parameters.InputZeroPoint, "input");
+        Require.ZeroPoint(parameters.FilterZeroPoint, "filter");
+        Require.ZeroPoint(parameters.OutputZeroPoint, "output");
+        Require.Range(parameters.Range);
+        Require.Length(filter.Length, Require.Count("filter", layout.Channels, layout.Taps), "filter");
+        if (!bias.IsEmpty)
+            Require.Length(bias.Length, layout.Channels, "bias");
+        if (parameters.Multipliers.Count != 1)
+            Require.Length(parameters.Multipliers.Count, layout.Channels, "multiplier list");
+
+        var result = new Requantization(layout.Channels) { OutputZeroPoint = parameters.OutputZeroPoint, Range = parameters.Range };
+        bias.CopyTo(result.Bias);
+        for (int c = 0; c < layout.Channels; c++)
+        {
+            FixedPointMultiplier multiplier = parameters.Multipliers[parameters.Multipliers.Count == 1 ? 0 : c];
+            Require.Multiplier(multiplier);
+            long bound = AccumulatorBound(parameters, layout, filter, c) + Math.Abs((long)result.Bias[c]);
+            if (bound > int.MaxValue)
+                throw new KernelException($"output channel {c} can accumulate {bound}, which does not fit 32 bits");
+            Require.FitsShift(bound, multiplier, $"accumulator of output channel {c}");
+            result.Mantissas[c] = multiplier.Mantissa;
+            result.LeftShifts[c] = Math.Max(multiplier.Exponent, 0);
+            result.RightShifts[c] = Math.Max(-multiplier.Exponent, 0);
+        }
+
+        return result;
+    }
+
+    /// <summary><c>clamp(R(accumulator, M[channel]) + z_out)</c>; the bias is already in the accumulator.</summary>
+    public sbyte Apply(int accumulator, int channel)
+    {
+        int high = FixedPointMath.RoundingDoublingHighMultiply(accumulator << LeftShifts[channel], Mantissas[channel]);
+        long scaled = FixedPointMath.RoundingDivideByPowerOfTwo(high, RightShifts[channel]);
+        return (sbyte)Math.Clamp(scaled + OutputZeroPoint, Range.Min, Range.Max);
+    }
+
+    private static long AccumulatorBound(LinearParameters parameters, FilterLayout layout, ReadOnlySpan<sbyte> filter, int channel)
+    {
+        long weights = 0;
+        for (int t = 0; t < layout.Taps; t++)
+            weights += Math.Abs(filter[channel * layout.ChannelStride + t * layout.TapStride] - parameters.FilterZeroPoint);
+        return weights * Math.Max(sbyte.MaxValue - parameters.InputZeroPoint, parameters.InputZeroPoint - sbyte.MinValue);
+    }
+}

@@ -1,0 +1,49 @@
+namespace EdgeVision.Kernels;
+
+/// <summary>1×1 convolution of stride 1: a matrix product over all pixels. See <see cref="LinearParameters"/> for the formula.</summary>
+public sealed class PointwiseConv
+{
+    private readonly KernelBinding _binding;
+
+    private PointwiseConv(KernelBinding binding, long macs)
+    {
+        _binding = binding;
+        Macs = macs;
+    }
+
+    /// <summary>The chosen kernel, for logs.</summary>
+    public string KernelName => _binding.KernelName;
+
+    /// <summary>Multiply-accumulates per run.</summary>
+    public long Macs { get; }
+
+    /// <summary>Memory held for weights, bias and multipliers.</summary>
+    public long PackedBytes => _binding.PackedBytes;
+
+    /// <summary>Validates everything, chooses a kernel and packs the weights, which are not needed afterwards.</summary>
+    /// <param name="parameters">Extents and quantization.</param>
+    /// <param name="filter">[output channel][input channel].</param>
+    /// <param name="bias">One per output channel, in units of <c>s_in·s_w</c>; empty for none.</param>
+    /// <param name="isa">The instruction sets that may be used.</param>
+    /// <exception cref="KernelException">Extents, lengths or quantization do not fit together, or an accumulator could leave 32 bits.</exception>
+    public static PointwiseConv Prepare(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, ReadOnlySpan<int> bias, IsaPolicy isa)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(isa);
+        int inputLength = Require.Count("input (pixels, channels)", parameters.Pixels, parameters.InputChannels);
+        int outputLength = Require.Count("output (pixels, channels)", parameters.Pixels, parameters.OutputChannels);
+        FilterLayout layout = FilterLayout.ChannelMajor(parameters.OutputChannels, parameters.InputChannels);
+        Requantization requantization = Requantization.Prepare(parameters, layout, filter, bias);
+
+        LinearKernel<PointwiseParameters> kernel = KernelCatalog.Select(KernelCatalog.Pointwise, parameters, filter, isa);
+        PreparedKernel prepared = kernel.Pack(parameters, filter, requantization);
+        var binding = new KernelBinding(kernel, prepared, inputLength, outputLength, parameters.Pixels);
+        return new PointwiseConv(binding, (long)outputLength * parameters.InputChannels);
+    }
+
+    /// <summary>Multiplies. Allocates nothing.</summary>
+    /// <param name="input">[pixel][input channel].</param>
+    /// <param name="output">[pixel][output channel]; must not overlap <paramref name="input"/>.</param>
+    /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
+    public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output) => _binding.Run(input, output);
+}

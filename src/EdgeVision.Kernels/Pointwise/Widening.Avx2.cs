@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace EdgeVision.Kernels;
+
+/// <summary>From int8 values to 16-bit differences from their zero point.</summary>
+internal static class WideningAvx2
+{
+    /// <summary>Writes <c>source − zeroPoint</c>; the lengths are equal.</summary>
+    public static void Subtract(ReadOnlySpan<sbyte> source, short zeroPoint, Span<short> destination)
+    {
+        ref sbyte from = ref MemoryMarshal.GetReference(source);
+        ref short to = ref MemoryMarshal.GetReference(destination);
+        Vector256<short> zeroPoints = Vector256.Create(zeroPoint);
+        int i = 0;
+        for (; i <= source.Length - 16; i += 16)
+        {
+            Vector256<short> values = Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref from, (nuint)i));
+            (values - zeroPoints).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < source.Length; i++)
+            destination[i] = (short)(source[i] - zeroPoint);
+    }
+}

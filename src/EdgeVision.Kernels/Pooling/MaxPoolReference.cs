@@ -1,0 +1,45 @@
+namespace EdgeVision.Kernels;
+
+/// <summary>The normative maximum: plain loops.</summary>
+internal sealed class MaxPoolReference : PoolKernel
+{
+    public override string Name => "maxpool_s8_scalar";
+
+    public override Isa Isa => Isa.Scalar;
+
+    public override bool CanRun(PoolParameters parameters) => true;
+
+    public override PreparedKernel Prepare(PoolParameters parameters) => new Prepared(parameters);
+
+    private sealed class Prepared(PoolParameters parameters) : PreparedKernel
+    {
+        public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
+        {
+            TensorShape source = parameters.Input;
+            TensorShape target = parameters.Output;
+            Window window = parameters.Window;
+            for (int row = first; row < first + count; row++)
+            {
+                int b = row / target.Height;
+                int top = row % target.Height * window.StrideHeight - window.PadTop;
+                int bottom = Math.Min(top + window.KernelHeight, source.Height);
+                for (int x = 0; x < target.Width; x++)
+                {
+                    int left = x * window.StrideWidth - window.PadLeft;
+                    int right = Math.Min(left + window.KernelWidth, source.Width);
+                    for (int c = 0; c < target.Channels; c++)
+                    {
+                        sbyte max = sbyte.MinValue;
+                        for (int iy = Math.Max(top, 0); iy < bottom; iy++)
+                        {
+                            for (int ix = Math.Max(left, 0); ix < right; ix++)
+                                max = Math.Max(max, input[((b * source.Height + iy) * source.Width + ix) * source.Channels + c]);
+                        }
+
+                        output[(row * target.Width + x) * target.Channels + c] = Math.Clamp(max, parameters.Range.Min, parameters.Range.Max);
+                    }
+                }
+            }
+        }
+    }
+}

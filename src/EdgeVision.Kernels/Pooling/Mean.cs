@@ -1,0 +1,67 @@
+using System.Numerics;
+
+namespace EdgeVision.Kernels;
+
+/// <summary>
+/// Arithmetic mean over the middle extent of an int8 tensor seen as [outer, reduced, inner], rescaled to the output's quantization.
+/// The division by the number of elements is part of the multiplier.
+/// </summary>
+public sealed class Mean
+{
+    private readonly MeanParameters _parameters;
+    private readonly FixedPointMultiplier _multiplier;
+
+    private Mean(MeanParameters parameters, FixedPointMultiplier multiplier)
+    {
+        _parameters = parameters;
+        _multiplier = multiplier;
+    }
+
+    /// <summary>Validates everything.</summary>
+    /// <exception cref="KernelException">An extent or quantization is invalid, or a sum could leave 32 bits.</exception>
+    public static Mean Prepare(MeanParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        Require.Count("mean extents", parameters.Outer, parameters.Reduced, parameters.Inner);
+        Require.Quantization(parameters.Input, "input");
+        Require.Quantization(parameters.Output, "output");
+        int zeroPoint = parameters.Input.ZeroPoint;
+        long bound = (long)parameters.Reduced * Math.Max(sbyte.MaxValue - zeroPoint, zeroPoint - sbyte.MinValue);
+        if (bound > int.MaxValue)
+            throw new KernelException($"the sum of {parameters.Reduced} elements does not fit 32 bits");
+        var scale = FixedPointMultiplier.FromDouble((double)parameters.Input.Scale / parameters.Output.Scale);
+        FixedPointMultiplier multiplier = Divide(scale, parameters.Reduced);
+        Require.FitsShift(bound, multiplier, "sum");
+        return new Mean(parameters, multiplier);
+    }
+
+    /// <summary>Averages. Allocates nothing.</summary>
+    /// <param name="input">[outer][reduced][inner].</param>
+    /// <param name="output">[outer][inner]; must not overlap <paramref name="input"/>.</param>
+    /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
+    public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output)
+    {
+        (int reduced, int inner) = (_parameters.Reduced, _parameters.Inner);
+        BufferLength.Check(input.Length, _parameters.Outer * reduced * inner, nameof(input));
+        BufferLength.Check(output.Length, _parameters.Outer * inner, nameof(output));
+        for (int o = 0; o < _parameters.Outer; o++)
+        {
+            for (int i = 0; i < inner; i++)
+            {
+                int sum = 0;
+                for (int r = 0; r < reduced; r++)
+                    sum += input[(o * reduced + r) * inner + i] - _parameters.Input.ZeroPoint;
+                long mean = (long)_multiplier.Apply(sum) + _parameters.Output.ZeroPoint;
+                output[o * inner + i] = (sbyte)Math.Clamp(mean, sbyte.MinValue, sbyte.MaxValue);
+            }
+        }
+    }
+
+    /// <summary>As many bits of the quotient are kept as fit the mantissa and the exponent.</summary>
+    private static FixedPointMultiplier Divide(FixedPointMultiplier scale, int count)
+    {
+        int bits = Math.Min(BitOperations.Log2((uint)count), scale.Exponent - FixedPointMultiplier.MinExponent);
+        long mantissa = ((long)scale.Mantissa << bits) / count;
+        return new FixedPointMultiplier((int)mantissa, scale.Exponent - bits);
+    }
+}

@@ -1,0 +1,17 @@
+namespace EdgeVision.Kernels;
+
+/// <summary>What both resize operations validate.</summary>
+internal static class ResizePreparation
+{
+    public static (int InputLength, int OutputLength) Validate(ResizeParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        int inputLength = Require.Shape(parameters.Input, "input shape");
+        int outputLength = Require.Shape(parameters.Output, "output shape");
+        Require.Equal(parameters.Output.Batch, parameters.Input.Batch, "output batch");
+        Require.Equal(parameters.Output.Channels, parameters.Input.Channels, "output channels");
+        Require.Defined(parameters.Coordinates, "coordinates");
+        Require.Defined(parameters.Arithmetic, "arithmetic");
+        return (inputLength, outputLength);
+    }
+}
