@@ -53,11 +53,43 @@ public sealed class TfliteModel
     /// <exception cref="ModelFormatException">The model or its labels file is damaged, unsupported, or larger than 2 GiB.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static TfliteModel Load(string path) => throw new NotImplementedException();
+    public static TfliteModel Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string fullPath = System.IO.Path.GetFullPath(path);
+        string name = System.IO.Path.GetFileName(fullPath);
+        long length = new FileInfo(fullPath).Length;
+        if (length > Array.MaxLength)
+            throw new ModelFormatException($"{name}: {length} bytes are more than a model may have (2 GiB); use a smaller model");
+        TfliteModel model = Parse(File.ReadAllBytes(fullPath), name);
+        string? labelsPath = model.Metadata.Labels.Count == 0 ? LabelsBesideModel.Find(fullPath) : null;
+        return labelsPath is null
+            ? model.With(fullPath, model.Metadata)
+            : model.With(fullPath, model.Metadata with { Labels = LabelsBesideModel.Read(labelsPath), LabelsSource = labelsPath });
+    }
 
     /// <summary>Reads a model from memory.</summary>
     /// <param name="file">The whole file; constants stay slices of it, so it must not change afterwards.</param>
     /// <param name="name">What messages call it, usually the file name.</param>
     /// <exception cref="ModelFormatException">The model is damaged or unsupported; nothing else is thrown for any bytes.</exception>
-    public static TfliteModel Parse(ReadOnlyMemory<byte> file, string name) => throw new NotImplementedException();
+    public static TfliteModel Parse(ReadOnlyMemory<byte> file, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ModelReader.Read(file, name);
+    }
+
+    private TfliteModel With(string path, ModelMetadata metadata) => new()
+    {
+        Name = Name,
+        Path = path,
+        Description = Description,
+        Version = Version,
+        MinRuntimeVersion = MinRuntimeVersion,
+        Tensors = Tensors,
+        Operators = Operators,
+        Inputs = Inputs,
+        Outputs = Outputs,
+        Metadata = metadata,
+        Warnings = Warnings,
+    };
 }

@@ -44,8 +44,8 @@ public sealed class Tensor
         get
         {
             long count = 1;
-            foreach (int dimension in Shape)
-                count *= dimension;
+            for (int i = 0; i < Shape.Count; i++)
+                count *= Shape[i];
             return count;
         }
     }
