@@ -6,7 +6,6 @@ using System.Text.Json.Serialization.Metadata;
 namespace EdgeVision.App.Output;
 
 /// <summary>Everything the program prints as JSON: snake_case names, one document a line or indented, no reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(ClassifyReport))]
 [JsonSerializable(typeof(EmbedReport))]
 [JsonSerializable(typeof(SegmentReport))]
@@ -15,7 +14,12 @@ namespace EdgeVision.App.Output;
 [JsonSerializable(typeof(EvalReport))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
-    private static readonly JsonOutput Readable = new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly JsonOutput Readable = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // photos have umlauts in their names; this is a terminal, not a page
+    });
 
     /// <summary>Writes one document and a line end.</summary>
     public static void Write<T>(TextWriter output, T report, Func<JsonOutput, JsonTypeInfo<T>> type) =>

@@ -1,10 +1,10 @@
 namespace EdgeVision.Model;
 
-/// <summary>Labels in a file of their own, in the folder of the model.</summary>
-internal static class LabelsBesideModel
+/// <summary>Labels in a file of their own: UTF-8 text, one label a line; an empty line keeps the place of its class.</summary>
+public static class LabelsFile
 {
     /// <summary>The first that exists of <c>name.labels.txt</c>, <c>name.txt</c> and <c>labels.txt</c>, for <c>name.tflite</c>.</summary>
-    public static string? Find(string modelPath)
+    internal static string? Find(string modelPath)
     {
         string folder = Path.GetDirectoryName(modelPath) ?? "";
         string name = Path.GetFileNameWithoutExtension(modelPath);
@@ -18,9 +18,10 @@ internal static class LabelsBesideModel
         return null;
     }
 
-    /// <summary>The labels in a file.</summary>
+    /// <summary>Reads the labels in a file.</summary>
+    /// <param name="path">The file, at most 1 MiB.</param>
     /// <exception cref="ModelFormatException">Too large, or not UTF-8 text.</exception>
-    public static string[] Read(string path)
+    public static IReadOnlyList<string> Load(string path)
     {
         long length = new FileInfo(path).Length;
         if (length > LabelsText.LargestSize)
