@@ -23,6 +23,12 @@ internal static class SharedOptions
         Required = true,
     };
 
+    public static Option<string?> Head() => new("--head")
+    {
+        Description = "A second model that goes on from the first one's output, for models published as extractor and head.",
+        HelpName = "model",
+    };
+
     public static Option<string?> Preprocess() => new("--preprocess")
     {
         Description = Preprocessing.Syntax,
