@@ -36,7 +36,7 @@ public class LinearKernelTests
         {
             for (int pixels = 1; pixels <= 9; pixels++)
             {
-                for (int outputChannels = 1; outputChannels <= 33; outputChannels += outputChannels is > 3 and < 14 or > 18 and < 30 ? 4 : 1)
+                foreach (int outputChannels in new[] { 1, 2, 3, 7, 8, 9, 14, 15, 16, 17, 18, 24, 30, 31, 32, 33 })
                 {
                     (Values inputs, Values weights) = Fillings[filling++ % Fillings.Length];
                     LinearCase c = LinearCase.Pointwise(pixels, inputChannels, outputChannels, inputs, weights, ref prng);

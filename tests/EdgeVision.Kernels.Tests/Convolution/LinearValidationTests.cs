@@ -70,8 +70,12 @@ public class LinearValidationTests
         AssertRefused("no multiple of 3", () => DepthwiseConv.Prepare(uneven, new sbyte[63], [], IsaPolicy.Auto));
         PointwiseParameters product = Product(4, 3, 6);
         AssertRefused("filter has 17", () => PointwiseConv.Prepare(product, new sbyte[17], [], IsaPolicy.Auto));
-        AssertRefused("input (pixels, channels) is 0", () => PointwiseConv.Prepare(product with { Pixels = 0 }, new sbyte[18], [], IsaPolicy.Auto));
-        AssertRefused("output (pixels, channels) is -6", () => PointwiseConv.Prepare(product with { OutputChannels = -6 }, new sbyte[18], [], IsaPolicy.Auto));
+        AssertRefused(
+            "input (pixels, channels) is 0",
+            () => PointwiseConv.Prepare(product with { Pixels = 0 }, new sbyte[18], [], IsaPolicy.Auto));
+        AssertRefused(
+            "output (pixels, channels) is -6",
+            () => PointwiseConv.Prepare(product with { OutputChannels = -6 }, new sbyte[18], [], IsaPolicy.Auto));
 
         Conv conv = Conv.Prepare(Valid, new sbyte[162], [], IsaPolicy.Auto);
         Assert.Throws<ArgumentException>("input", () => conv.Run(new sbyte[59], new sbyte[120]));
@@ -108,7 +112,7 @@ public class LinearValidationTests
     [Fact]
     public void A_left_shift_must_keep_all_bits()
     {
-        // The accumulator is at most 128·1: times 2^24 it still fits, times 2^25 it does not when the bias adds a half.
+        // |x·1| is at most 128, so with the bias the accumulator is at most 255: times 2^23 that fits, 256 does not.
         sbyte[] filter = [1];
         var shifted = new FixedPointMultiplier(1 << 30, 23);
         PointwiseConv.Prepare(Product(1, 1, 1) with { Multipliers = [shifted] }, filter, [127], IsaPolicy.Auto);

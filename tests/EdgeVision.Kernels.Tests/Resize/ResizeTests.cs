@@ -33,7 +33,7 @@ public class ResizeTests
 
     [Theory]
     [MemberData(nameof(AllCoordinates))]
-    public void Float_bilinear_equals_the_rule_on_unsigned_values(ResizeCoordinates coordinates) => ForAllExtents(parameters =>
+    public void Float_bilinear_equals_the_rule_on_bytes(ResizeCoordinates coordinates) => ForAllExtents(parameters =>
     {
         parameters = parameters with { Coordinates = coordinates, Arithmetic = ResizeArithmetic.Float32 };
         sbyte[] input = RandomInput(parameters);

@@ -25,7 +25,13 @@ public class SeparableBlockSample
 
         // Three outputs per pixel: the first channel, the second, and their difference plus 1.
         var mix = PointwiseConv.Prepare(
-            new PointwiseParameters { Pixels = 16, InputChannels = 2, OutputChannels = 3, Multipliers = [FixedPointMultiplier.FromDouble(1)] },
+            new PointwiseParameters
+            {
+                Pixels = 16,
+                InputChannels = 2,
+                OutputChannels = 3,
+                Multipliers = [FixedPointMultiplier.FromDouble(1)],
+            },
             filter: [1, 0, 0, 1, 1, -1],
             bias: [0, 0, 1],
             IsaPolicy.Auto);

@@ -43,7 +43,13 @@ internal sealed class LinearCase
     public static LinearCase Conv(TensorShape input, TensorShape output, Window window, Values inputs, Values weights, ref Prng prng) =>
         Create(input, output, window, inputs, weights, false, ref prng);
 
-    public static LinearCase Depthwise(TensorShape input, TensorShape output, Window window, Values inputs, Values weights, ref Prng prng) =>
+    public static LinearCase Depthwise(
+        TensorShape input,
+        TensorShape output,
+        Window window,
+        Values inputs,
+        Values weights,
+        ref Prng prng) =>
         Create(input, output, window, inputs, weights, true, ref prng);
 
     /// <summary>A matrix product, kept as a 1×1 convolution over one row of pixels.</summary>
