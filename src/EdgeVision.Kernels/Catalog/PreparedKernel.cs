@@ -1,8 +1,8 @@
 namespace EdgeVision.Kernels;
 
 /// <summary>
-/// A kernel bound to one operation's parameters and packed weights. Work is counted in units (output rows over all images, or pixels);
-/// units are independent, so any split into ranges gives the same bytes. Never allocates, and trusts that the buffers have their length.
+/// A kernel bound to one operation's parameters and packed weights. Work is counted in units (output rows over all images, or
+/// pixels); units are independent, so any split into ranges gives the same bytes. Never allocates, and trusts the buffers' lengths.
 /// </summary>
 internal abstract class PreparedKernel
 {

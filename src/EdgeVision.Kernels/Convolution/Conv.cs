@@ -28,7 +28,9 @@ public sealed class Conv
     /// <param name="filter">[output channel][KernelHeight][KernelWidth][input channel].</param>
     /// <param name="bias">One per output channel, in units of <c>s_in·s_w</c>; empty for none.</param>
     /// <param name="isa">The instruction sets that may be used.</param>
-    /// <exception cref="KernelException">Shapes, lengths or quantization do not fit together, or an accumulator could leave 32 bits.</exception>
+    /// <exception cref="KernelException">
+    /// Shapes, lengths or quantization do not fit together, or an accumulator could leave 32 bits.
+    /// </exception>
     public static Conv Prepare(ConvParameters parameters, ReadOnlySpan<sbyte> filter, ReadOnlySpan<int> bias, IsaPolicy isa)
     {
         ArgumentNullException.ThrowIfNull(parameters);
