@@ -189,6 +189,18 @@ public class MetadataTests
         }
     }
 
+    [Fact]
+    public void Metadata_in_memory_obeys_the_same_rules()
+    {
+        ModelBuilder builder = SampleModels.Classifier();
+        builder.Metadata = new ModelMetadata { Inputs = [InputMetadata.Empty, InputMetadata.Empty] };
+        Assert.Contains(
+            "sample: metadata: it describes 2 inputs, the model has 1;",
+            Assert.Throws<ModelFormatException>(() => builder.Build()).Message);
+        builder.Metadata = new ModelMetadata { Inputs = [new() { Normalization = new([1f, 2f], [1f, 2f]) }] };
+        Assert.Contains("2 means do not fit", Assert.Throws<ModelFormatException>(() => builder.Build()).Message);
+    }
+
     [Theory]
     [InlineData("two\nlines", "label 0 contains a line break")]
     [InlineData("two\rlines", "label 0 contains a line break")]

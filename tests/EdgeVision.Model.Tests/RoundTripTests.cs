@@ -4,50 +4,6 @@ namespace EdgeVision.Model.Tests;
 
 public class RoundTripTests
 {
-    public static TheoryData<BuiltinOperator, OperatorOptions> Options => new()
-    {
-        { BuiltinOperator.Conv2D, new Conv2DOptions(Padding.Valid, 2, 3, FusedActivation.Relu6, 4, 5) },
-        { BuiltinOperator.DepthwiseConv2D, new DepthwiseConv2DOptions(Padding.Valid, 2, 3, 6, FusedActivation.Relu, 4, 5) },
-        { BuiltinOperator.TransposeConv, new TransposeConvOptions(Padding.Valid, 2, 3, FusedActivation.Tanh) },
-        { BuiltinOperator.AveragePool2D, new Pool2DOptions(Padding.Valid, 2, 3, 4, 5, FusedActivation.ReluN1To1) },
-        { BuiltinOperator.MaxPool2D, new Pool2DOptions(Padding.Same, 5, 4, 3, 2, FusedActivation.SignBit) },
-        { BuiltinOperator.L2Pool2D, new Pool2DOptions(Padding.Same, 1, 1, 1, 1) },
-        {
-            BuiltinOperator.FullyConnected,
-            new FullyConnectedOptions(FusedActivation.Relu, FullyConnectedWeightsFormat.Shuffled4x16Int8, true, false)
-        },
-        { BuiltinOperator.FullyConnected, new FullyConnectedOptions(AsymmetricQuantizeInputs: true) },
-        { BuiltinOperator.Softmax, new SoftmaxOptions(0.75f) },
-        { BuiltinOperator.Concatenation, new ConcatenationOptions(-1, FusedActivation.Relu) },
-        { BuiltinOperator.Add, new AddOptions(FusedActivation.Relu) },
-        { BuiltinOperator.Sub, new SubOptions(FusedActivation.Relu6) },
-        { BuiltinOperator.Mul, new MulOptions(FusedActivation.Tanh) },
-        { BuiltinOperator.Div, new DivOptions(FusedActivation.ReluN1To1) },
-        { BuiltinOperator.ResizeBilinear, new ResizeBilinearOptions(true, false) },
-        { BuiltinOperator.ResizeBilinear, new ResizeBilinearOptions(false, true) },
-        { BuiltinOperator.ResizeNearestNeighbor, new ResizeNearestNeighborOptions(true, false) },
-        { BuiltinOperator.ResizeNearestNeighbor, new ResizeNearestNeighborOptions(false, true) },
-        { BuiltinOperator.Reshape, new ReshapeOptions([1, -1, 7]) },
-        { BuiltinOperator.Squeeze, new SqueezeOptions([1, 2]) },
-        { BuiltinOperator.Mean, new ReducerOptions(true) },
-        { BuiltinOperator.ReduceMax, new ReducerOptions(true) },
-        { BuiltinOperator.StridedSlice, new StridedSliceOptions(1, 2, 3, 4, 5, true) },
-        { BuiltinOperator.Split, new SplitOptions(3) },
-        { BuiltinOperator.Cast, new CastOptions(TensorType.Int8, TensorType.UInt8) },
-        { BuiltinOperator.ArgMax, new ArgMaxOptions(TensorType.Int64) },
-        { BuiltinOperator.Pack, new PackOptions(3, -2) },
-        { BuiltinOperator.LeakyRelu, new LeakyReluOptions(0.1f) },
-    };
-
-    [Theory]
-    [MemberData(nameof(Options), DisableDiscoveryEnumeration = true)]
-    public void Options_survive(BuiltinOperator code, OperatorOptions options)
-    {
-        TfliteModel read = Reread(SampleModels.Single(code, options));
-        Assert.Equal(code, read.Operators[0].Code);
-        ModelAssert.Same(options, read.Operators[0].Options);
-    }
-
     [Fact]
     public void Absent_options_are_the_defaults_of_the_schema()
     {
