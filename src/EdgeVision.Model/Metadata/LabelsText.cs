@@ -26,7 +26,7 @@ internal static class LabelsText
         int count = 0;
         foreach (Range line in text.Split('\n'))
             labels[count++] = text[line].TrimEnd('\r').ToString();
-        return labels;
+        return Problem(labels) is { } problem ? throw new ModelFormatException($"{source}: {problem}; end each line with LF") : labels;
     }
 
     /// <summary>The inverse of <see cref="Parse"/>.</summary>
