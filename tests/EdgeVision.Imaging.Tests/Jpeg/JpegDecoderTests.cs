@@ -206,11 +206,7 @@ public sealed class JpegDecoderTests
         AssertSamePixels("jpeg-grey-progressive.jpg", file =>
         {
             byte[] other = JpegBytes.Segment(Dqt, [0, .. Enumerable.Repeat((byte)99, 64)]);
-            return file.InsertBefore(Eoi, [.. other, .. JpegBytes.Segment(Dht, EmptyBand()), .. EmptyScan()]);
-
-            static byte[] EmptyBand() => [0x10, 1, .. new byte[15], 0xE0];
-
-            static byte[] EmptyScan() => [.. JpegBytes.Segment(Sos, 1, 1, 0, 1, 63, 0), 0x00, 0x00];
+            return file.InsertBefore(Eoi, [.. other, .. JpegBytes.EmptyBandTable, .. JpegBytes.EmptyScan(2)]);
         });
 
     private static void AssertSamePixels(string name, Func<JpegBytes, JpegBytes> change) =>

@@ -53,6 +53,12 @@ internal sealed class JpegBytes
 
     public byte[] ToArray() => [.. _parts.SelectMany(part => part)];
 
+    /// <summary>AC Huffman table 0 with one code, a bit long: at least 2^14 blocks have nothing in the scan's band.</summary>
+    public static byte[] EmptyBandTable => Segment(0xC4, [0x10, 1, .. new byte[15], 0xE0]);
+
+    /// <summary>A progressive scan of component 1 with nothing in it, for <see cref="EmptyBandTable"/>: 15 bits for 2^14 blocks.</summary>
+    public static byte[] EmptyScan(int bytes) => [.. Segment(0xDA, 1, 1, 0, 1, 63, 0), .. new byte[bytes]];
+
     /// <summary>A segment.</summary>
     public static byte[] Segment(byte marker, params byte[] content) =>
         [0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content];

@@ -53,7 +53,7 @@ internal sealed class PngBuilder
     }
 
     /// <summary>Bit by bit, as the PNG specification defines it.</summary>
-    private static uint Crc(byte[] data)
+    public static uint Crc(ReadOnlySpan<byte> data)
     {
         uint crc = 0xFFFFFFFF;
         foreach (byte b in data)
