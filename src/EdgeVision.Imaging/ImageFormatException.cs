@@ -19,4 +19,8 @@ public sealed class ImageFormatException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>The exception for a file that contradicts itself or ends early.</summary>
+    internal static ImageFormatException Damaged(string format, string what, Exception? cause = null) =>
+        new($"{format}: {what}; the file is truncated or damaged", cause);
 }

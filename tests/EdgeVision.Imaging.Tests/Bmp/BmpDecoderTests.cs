@@ -26,7 +26,7 @@ public sealed class BmpDecoderTests
     [InlineData(Rle4, 4, "0005 12345000 0000 0378 0001", "787 123")]
     public void Run_lengths_are_unpacked(int compression, int bits, string code, string expected)
     {
-        RgbImage image = ImageFile.Decode(File(Info(3, 2, bits, compression), Palette, Hex(code)));
+        RgbImage image = ImageFile.Decode(File(Info(3, 2, bits, compression), Palette, Hex.Bytes(code)));
         Assert.Equal(expected, string.Join(' ', Rows(image)));
     }
 
@@ -36,7 +36,7 @@ public sealed class BmpDecoderTests
     [InlineData("0002 01")]
     [InlineData("0005 0102")]
     public void Run_lengths_that_end_early_are_refused(string code) =>
-        Refused.Because("truncated", File(Info(3, 2, 8, Rle8), Palette, Hex(code)));
+        Refused.Because("truncated", File(Info(3, 2, 8, Rle8), Palette, Hex.Bytes(code)));
 
     [Theory]
     [InlineData(0xF000u, 0x00F0u, 0x000Fu, 0xA3C5u, 0xAA, 0xCC, 0x55)]
@@ -116,8 +116,6 @@ public sealed class BmpDecoderTests
     }
 
     private static byte[] Bytes(uint value) => [(byte)value, (byte)(value >> 8), (byte)(value >> 16), (byte)(value >> 24)];
-
-    private static byte[] Hex(string text) => Convert.FromHexString(text.Replace(" ", "", StringComparison.Ordinal));
 
     private static IEnumerable<string> Rows(RgbImage image)
     {

@@ -22,8 +22,8 @@ public sealed class OrientationTests
     {
         byte[] pixels = [.. "ABCDEF".SelectMany(letter => new[] { (byte)letter, (byte)(letter + 32), (byte)1 })];
         RgbImage image = new Orientation(value).Apply(new RgbImage(3, 2, pixels));
-        var rows = Enumerable.Range(0, image.Height).Select(y => string.Concat(Enumerable.Range(0, image.Width).Select(x => Letter(image, x, y))));
-        Assert.Equal(upright, string.Join(' ', rows));
+        var rows = Enumerable.Range(0, image.Height).Select(y => Enumerable.Range(0, image.Width).Select(x => Letter(image, x, y)));
+        Assert.Equal(upright, string.Join(' ', rows.Select(row => string.Concat(row))));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class OrientationTests
     [InlineData("4D4D002A", 1)]
     [InlineData("", 1)]
     public void The_tag_is_found_and_damage_is_ignored(string tiff, int expected) =>
-        Assert.Equal(new Orientation(expected), ExifReader.Orientation(Convert.FromHexString(tiff.Replace(" ", "", StringComparison.Ordinal))));
+        Assert.Equal(new Orientation(expected), ExifReader.Orientation(Hex.Bytes(tiff)));
 
     [Fact]
     public void Damaged_metadata_do_not_spoil_a_picture()

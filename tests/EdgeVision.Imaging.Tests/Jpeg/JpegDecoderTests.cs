@@ -100,7 +100,7 @@ public sealed class JpegDecoderTests
     [InlineData(11, 0x15, "sampling 0x15")]
     [InlineData(12, 4, "quantization table 4")]
     [InlineData(12, 3, "quantization table 3 is used but not defined")]
-    [InlineData(3, 10, "ends at byte 8")]
+    [InlineData(3, 10, "end at byte 8")]
     public void Frame_headers_are_checked(int offset, byte value, string reason) =>
         Refused.Because(reason, Changed("jpeg-420.jpg", file => file.Set(Sof0, offset, value)));
 
@@ -150,7 +150,7 @@ public sealed class JpegDecoderTests
         Refused.Because("second start marker", Changed("jpeg-420.jpg", file => file.InsertBefore(Dqt, 0xFF, 0xD8, 0, 0)));
         byte[] frame = new JpegBytes(TestPictures.Read("jpeg-420.jpg")).All(Sof0)[0];
         Refused.Because("second frame header", Changed("jpeg-420.jpg", file => file.InsertBefore(Sos, frame)));
-        Refused.Because("ends at byte 1", Changed("jpeg-420.jpg", file => file.InsertBefore(Sos, JpegBytes.Segment(Dri, 1))));
+        Refused.Because("end at byte 1", Changed("jpeg-420.jpg", file => file.InsertBefore(Sos, JpegBytes.Segment(Dri, 1))));
     }
 
     [Fact]
@@ -166,12 +166,12 @@ public sealed class JpegDecoderTests
     [Theory]
     [InlineData(Dqt, new byte[] { 0x20 }, "selector 0x20")]
     [InlineData(Dqt, new byte[] { 0x04 }, "selector 0x04")]
-    [InlineData(Dqt, new byte[] { 0x00, 1, 2 }, "ends at byte 3")]
+    [InlineData(Dqt, new byte[] { 0x00, 1, 2 }, "end at byte 3")]
     [InlineData(Dht, new byte[] { 0x20 }, "selector 0x20")]
     [InlineData(Dht, new byte[] { 0x04 }, "selector 0x04")]
     [InlineData(Dht, new byte[] { 0x00, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3 }, "too many codes of 1 bits")]
     [InlineData(Dht, new byte[] { 0x00, 1, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4 }, "too many codes of 2 bits")]
-    [InlineData(Dht, new byte[] { 0x00, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 }, "ends at byte 18")]
+    [InlineData(Dht, new byte[] { 0x00, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 }, "end at byte 18")]
     [InlineData(Dht, new byte[] { 0x00, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16 }, "size above 15")]
     [InlineData(Dht, new byte[] { 0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0 }, "invalid Huffman code")]
     [InlineData(Dht, new byte[] { 0x10, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xF0, 0xF0 }, "longer than its block")]

@@ -94,10 +94,10 @@ public sealed class PngDecoderTests
         Refused.Because("palette entry 2 of 2", new PngBuilder().Header(1, 1, 8, 3).Chunk("PLTE", 1, 2, 3, 4, 5, 6).Data(0, 2).End());
         Refused.Because("palette of 4", new PngBuilder().Header(1, 1, 8, 3).Chunk("PLTE", 1, 2, 3, 4).Data(0, 0).End());
         Refused.Because("palette of 771", new PngBuilder().Header(1, 1, 8, 3).Chunk("PLTE", new byte[771]).Data(0, 0).End());
-        Refused.Because("unknown kind", new PngBuilder().Header(1, 1, 8, 0).Chunk("ABCD").Data(0, 0).End());
+        Refused.Because("unknown and cannot be skipped", new PngBuilder().Header(1, 1, 8, 0).Chunk("ABCD").Data(0, 0).End());
         Refused.Because("first chunk", new PngBuilder().Data(0, 0).Header(1, 1, 8, 0).End());
         Refused.Because("there are two", new PngBuilder().Header(1, 1, 8, 0).Header(1, 1, 8, 0).Data(0, 0).End());
-        Refused.Because("ends at byte", new PngBuilder().Header(1, 1, 8, 0).Data(0, 0).ToArray());
+        Refused.Because("end at byte", new PngBuilder().Header(1, 1, 8, 0).Data(0, 0).ToArray());
     }
 
     [Fact]

@@ -2,7 +2,7 @@ namespace EdgeVision.Imaging.Tests.Resize;
 
 public sealed class CropRegionTests
 {
-    /// <summary>Expected values from the definition in tf.image.central_crop's source: start = int((n − n · f)/2), size = n − 2 · start.</summary>
+    /// <summary>As tf.image.central_crop defines it: start = int((n − n · f)/2), size = n − 2 · start.</summary>
     [Theory]
     [InlineData(224, 256, 0.875, 14, 16, 196, 224)]
     [InlineData(500, 375, 0.875, 31, 23, 438, 329)]

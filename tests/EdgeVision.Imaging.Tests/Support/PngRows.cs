@@ -1,6 +1,6 @@
 namespace EdgeVision.Imaging.Tests.Support;
 
-/// <summary>Stores samples as PNG rows: packed to the bit depth, split into Adam7's passes, filtered with a different filter each row.</summary>
+/// <summary>Stores samples as PNG rows: packed to the bit depth, split into Adam7's passes, filtered differently each row.</summary>
 internal static class PngRows
 {
     /// <summary>Adam7 by the pattern of the specification: which pass stores a pixel of an 8×8 tile.</summary>

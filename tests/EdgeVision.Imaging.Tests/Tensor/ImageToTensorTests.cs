@@ -179,13 +179,17 @@ public sealed class ImageToTensorTests
     }
 
     private static ImageToTensor Plan(
-        CropRegion? crop = null, ResizeConvention convention = default, Normalization? normalization = null, InputTensorSpec? spec = null) =>
+        CropRegion? crop = null,
+        ResizeConvention convention = default,
+        Normalization? normalization = null,
+        InputTensorSpec? spec = null) =>
         ImageToTensor.Plan(
             4, 3, crop ?? CropRegion.Full(4, 3), convention, normalization ?? TensorSpecs.Identity, spec ?? TensorSpecs.Centred(2, 2));
 
     private static sbyte[] Run(RgbImage image, ResizeConvention convention, Normalization normalization, InputTensorSpec spec)
     {
-        var plan = ImageToTensor.Plan(image.Width, image.Height, CropRegion.Full(image.Width, image.Height), convention, normalization, spec);
+        var crop = CropRegion.Full(image.Width, image.Height);
+        var plan = ImageToTensor.Plan(image.Width, image.Height, crop, convention, normalization, spec);
         sbyte[] tensor = new sbyte[spec.Length];
         plan.Run(image, tensor);
         return tensor;
