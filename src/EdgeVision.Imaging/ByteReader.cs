@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 
 namespace EdgeVision.Imaging;
 
-/// <summary>Reads a file's headers from memory; an end that comes too early becomes an <see cref="ImageFormatException"/>.</summary>
-/// <param name="format">The format's name, for messages.</param>
-/// <param name="data">The whole file.</param>
+/// <summary>Reads headers from memory; an end that comes too early becomes an <see cref="ImageFormatException"/>.</summary>
+/// <param name="format">The name of the format or its part, for messages.</param>
+/// <param name="data">The whole file, or a part with its own count of bytes.</param>
 internal ref struct ByteReader(string format, ReadOnlySpan<byte> data)
 {
     private readonly ReadOnlySpan<byte> _data = data;
@@ -19,10 +19,7 @@ internal ref struct ByteReader(string format, ReadOnlySpan<byte> data)
     public ReadOnlySpan<byte> Take(int count)
     {
         if ((uint)count > (uint)Remaining)
-        {
-            throw new ImageFormatException(
-                $"{format}: the file ends at byte {_data.Length}, {count} more bytes belong at byte {Position}; it is truncated or damaged");
-        }
+            throw ImageFormatException.Damaged(format, $"the data end at byte {_data.Length}, at byte {Position} belong {count} more");
 
         ReadOnlySpan<byte> taken = _data.Slice(Position, count);
         Position += count;

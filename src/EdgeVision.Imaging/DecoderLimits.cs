@@ -47,7 +47,7 @@ public sealed record DecoderLimits
     internal void CheckSize(string format, long width, long height)
     {
         if (width < 1 || height < 1)
-            throw new ImageFormatException($"{format}: the header gives a size of {width}x{height}; the file is damaged");
+            throw ImageFormatException.Damaged(format, $"the header gives a size of {width}x{height}");
         if (width > MaxPixels || height > MaxPixels || width * height > MaxPixels)
         {
             throw new ImageFormatException(
@@ -59,7 +59,7 @@ public sealed record DecoderLimits
     internal void CheckFileLength(long bytes)
     {
         if (bytes > MaxFileBytes)
-            throw new ImageFormatException($"the file has {bytes:N0} bytes, {MaxFileBytes:N0} are allowed; shrink it or raise MaxFileBytes");
+            throw new ImageFormatException($"{bytes:N0} bytes are more than the {MaxFileBytes:N0} allowed; shrink the file or raise MaxFileBytes");
     }
 
     private static long InRange(long value, long max, string name)

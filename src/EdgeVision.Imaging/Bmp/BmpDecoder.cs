@@ -36,8 +36,8 @@ internal readonly ref struct BmpDecoder(ReadOnlySpan<byte> data, DecoderLimits l
         long end = header.PixelOffset + ((long)header.RowBytes * header.Height);
         if (header.PixelOffset < 0 || end > _data.Length)
         {
-            throw new ImageFormatException(
-                $"BMP: the pixels from byte {header.PixelOffset} to {end} do not fit the file of {_data.Length} bytes; it is truncated or damaged");
+            throw ImageFormatException.Damaged(
+                "BMP", $"the pixels from byte {header.PixelOffset} to {end} do not fit the file of {_data.Length} bytes");
         }
 
         RgbImage image = RgbImage.Black(header.Width, header.Height);
@@ -84,7 +84,7 @@ internal readonly ref struct BmpDecoder(ReadOnlySpan<byte> data, DecoderLimits l
         {
             int index = (indices[bit >> 3] >> (8 - bits - (bit & 7))) & mask;
             if (index * 3 >= header.Palette.Length)
-                throw new ImageFormatException($"BMP: palette entry {index} of {header.Palette.Length / 3}; the file is damaged");
+                throw ImageFormatException.Damaged("BMP", $"palette entry {index} of {header.Palette.Length / 3}");
             header.Palette.AsSpan(index * 3, 3).CopyTo(rgb[i..]);
         }
     }

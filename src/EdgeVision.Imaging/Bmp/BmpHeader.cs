@@ -74,7 +74,9 @@ internal sealed class BmpHeader
         }
 
         bool hasMasks = compression is BmpCompression.BitFields or BmpCompression.AlphaBitFields;
-        uint[] masks = hasMasks ? [reader.UInt32LittleEndian(), reader.UInt32LittleEndian(), reader.UInt32LittleEndian()] : DefaultMasks(bits);
+        uint[] masks = hasMasks
+            ? [reader.UInt32LittleEndian(), reader.UInt32LittleEndian(), reader.UInt32LittleEndian()]
+            : DefaultMasks(bits);
         if (bits <= 8)
             reader.MoveTo(FileHeaderLength + headerLength);
         return new BmpHeader

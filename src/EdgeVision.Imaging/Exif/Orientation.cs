@@ -21,7 +21,8 @@ internal readonly record struct Orientation(int Value)
         RgbImage upright = Transposes ? RgbImage.Black(stored.Height, stored.Width) : RgbImage.Black(stored.Width, stored.Height);
         int columnStep = ReadsColumnsBackwards ? -3 : 3;
         int rowStep = (ReadsRowsBackwards ? -3 : 3) * stored.Width;
-        int start = (ReadsColumnsBackwards ? (stored.Width - 1) * 3 : 0) + (ReadsRowsBackwards ? (stored.Height - 1) * stored.Width * 3 : 0);
+        int start = (ReadsColumnsBackwards ? (stored.Width - 1) * 3 : 0)
+            + (ReadsRowsBackwards ? (stored.Height - 1) * stored.Width * 3 : 0);
         (int xStep, int yStep) = Transposes ? (rowStep, columnStep) : (columnStep, rowStep);
         for (int y = 0; y < upright.Height; y++, start += yStep)
             CopyRow(stored.Pixels, start, xStep, upright.MutableRow(y));

@@ -49,7 +49,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
     public readonly void ThrowIfOverrun()
     {
         if (_count < _padding)
-            throw new ImageFormatException($"JPEG: the picture data end too early, at byte {_position}; the file is truncated or damaged");
+            throw ImageFormatException.Damaged("JPEG", $"the picture data end too early, at byte {_position}");
     }
 
     /// <summary>Drops the bits up to the next marker, which must be restart marker <paramref name="number"/> of 0 … 7.</summary>
@@ -61,7 +61,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
         while (end + 1 < _data.Length && (_data[end] != 0xFF || _data[end + 1] is 0 or 0xFF))
             end++;
         if (end + 1 >= _data.Length || _data[end + 1] != (byte)JpegMarker.Rst0 + number)
-            throw new ImageFormatException($"JPEG: restart marker {number} is missing at byte {end}; the file is truncated or damaged");
+            throw ImageFormatException.Damaged("JPEG", $"restart marker {number} is missing at byte {end}");
         _position = end + 2;
     }
 

@@ -22,5 +22,5 @@ internal abstract class BlockDecoder
 
     /// <summary>Complains about a run of zeros that leads out of the block.</summary>
     protected static ImageFormatException RunTooLong(in BitReader bits) =>
-        new($"JPEG: a run of zeros is longer than its block, before byte {bits.Position}; the file is damaged");
+        ImageFormatException.Damaged("JPEG", $"a run of zeros is longer than its block, before byte {bits.Position}");
 }

@@ -31,7 +31,7 @@ internal sealed class HuffmanTable
             for (int i = 0; i < counts[length - 1]; i++)
                 AddToLookup(length, code++, symbols[index++]);
             if (code > 1 << length)
-                throw new ImageFormatException($"JPEG: a Huffman table has too many codes of {length} bits; the file is damaged");
+                throw ImageFormatException.Damaged("JPEG", $"a Huffman table has too many codes of {length} bits");
             _end[length] = code;
             code <<= 1;
         }
@@ -64,7 +64,7 @@ internal sealed class HuffmanTable
         }
 
         bits.ThrowIfOverrun();
-        throw new ImageFormatException($"JPEG: an invalid Huffman code before byte {bits.Position}; the file is damaged");
+        throw ImageFormatException.Damaged("JPEG", $"an invalid Huffman code before byte {bits.Position}");
     }
 
     private void AddToLookup(int length, int code, byte symbol)

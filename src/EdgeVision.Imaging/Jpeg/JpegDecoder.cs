@@ -25,11 +25,11 @@ internal ref struct JpegDecoder(ReadOnlySpan<byte> data, DecoderLimits limits)
             ReadSegment(marker, content, start);
         }
 
-        JpegFrame frame = _frame ?? throw new ImageFormatException("JPEG: no frame header before the end; the file is truncated or damaged");
+        JpegFrame frame = _frame ?? throw ImageFormatException.Damaged("JPEG", "no frame header before the end");
         foreach (JpegComponent component in frame.Components)
         {
             if (!component.HasData)
-                throw new ImageFormatException($"JPEG: the data of component {component.Id} are missing; the file is truncated or damaged");
+                throw ImageFormatException.Damaged("JPEG", $"the data of component {component.Id} are missing");
         }
 
         return _applicationData.Orientation.Apply(Compose(frame));
@@ -71,17 +71,17 @@ internal ref struct JpegDecoder(ReadOnlySpan<byte> data, DecoderLimits limits)
                 break;
             case JpegMarker.Sof0 or JpegMarker.Sof1 or JpegMarker.Sof2:
                 if (_frame is not null)
-                    throw new ImageFormatException($"JPEG: a second frame header at byte {start}; the file is damaged");
+                    throw ImageFormatException.Damaged("JPEG", $"a second frame header at byte {start}");
                 _frame = JpegFrame.Read(content, marker, limits);
                 break;
             case JpegMarker.Sos:
                 ReadScan(content, start);
                 break;
             case JpegMarker.Soi:
-                throw new ImageFormatException($"JPEG: a second start marker at byte {start}; the file is truncated or damaged");
+                throw ImageFormatException.Damaged("JPEG", $"a second start marker at byte {start}");
             case >= JpegMarker.Sof0 and <= JpegMarker.Sof15 and not JpegMarker.Jpg:
                 throw new ImageFormatException(
-                    $"JPEG: lossless, hierarchical or arithmetic coding (marker 0xFF{(int)marker:X2}) is not supported; save as baseline JPEG");
+                    $"JPEG: lossless, hierarchical or arithmetic coding (0xFF{(int)marker:X2}) is not supported; save as baseline JPEG");
             default:
                 _applicationData.Read(marker, content);
                 break;
@@ -90,7 +90,7 @@ internal ref struct JpegDecoder(ReadOnlySpan<byte> data, DecoderLimits limits)
 
     private void ReadScan(ReadOnlySpan<byte> header, int start)
     {
-        JpegFrame frame = _frame ?? throw new ImageFormatException($"JPEG: a scan before the frame header, at byte {start}; the file is damaged");
+        JpegFrame frame = _frame ?? throw ImageFormatException.Damaged("JPEG", $"a scan before the frame header, at byte {start}");
         if (++_scans > limits.MaxScans)
             throw new ImageFormatException($"JPEG: more than {limits.MaxScans} scans; save it again or raise MaxScans");
         if (_scans == 1)

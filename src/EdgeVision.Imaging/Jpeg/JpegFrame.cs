@@ -60,10 +60,10 @@ internal sealed class JpegFrame
             int id = reader.Byte();
             int sampling = reader.Byte();
             if (sampling >> 4 is < 1 or > MaxSampling || (sampling & 15) is < 1 or > MaxSampling)
-                throw new ImageFormatException($"JPEG: component {id} has the invalid sampling 0x{sampling:X2}; the file is damaged");
+                throw ImageFormatException.Damaged("JPEG", $"component {id} has the invalid sampling 0x{sampling:X2}");
             int slot = reader.Byte();
             if (slot > 3)
-                throw new ImageFormatException($"JPEG: component {id} uses quantization table {slot} of 0 to 3; the file is damaged");
+                throw ImageFormatException.Damaged("JPEG", $"component {id} uses quantization table {slot} of 0 to 3");
             components[i] = new JpegComponent(id, sampling >> 4, sampling & 15, slot);
         }
 
@@ -82,8 +82,8 @@ internal sealed class JpegFrame
             blocks += (long)component.BlockColumns * component.BlockRows;
         if (blocks > availableBytes * 8L)
         {
-            throw new ImageFormatException(
-                $"JPEG: {Width}x{Height} has {blocks} blocks, too many for the file's last {availableBytes} bytes; it is truncated or damaged");
+            throw ImageFormatException.Damaged(
+                "JPEG", $"{Width}x{Height} has {blocks} blocks, too many for the file's last {availableBytes} bytes");
         }
 
         foreach (JpegComponent component in Components)

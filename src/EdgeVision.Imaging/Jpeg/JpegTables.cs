@@ -18,7 +18,7 @@ internal sealed class JpegTables
         {
             int selector = reader.Byte();
             if (selector >> 4 > 1 || (selector & 15) >= Slots)
-                throw new ImageFormatException($"JPEG: quantization table selector 0x{selector:X2} is invalid; the file is damaged");
+                throw ImageFormatException.Damaged("JPEG", $"quantization table selector 0x{selector:X2} is invalid");
             ushort[] table = new ushort[64];
             foreach (byte position in ZigZag.ToRowMajor)
                 table[position] = (ushort)(selector >> 4 == 0 ? reader.Byte() : reader.UInt16BigEndian());
@@ -34,7 +34,7 @@ internal sealed class JpegTables
         {
             int selector = reader.Byte();
             if (selector >> 4 > 1 || (selector & 15) >= Slots)
-                throw new ImageFormatException($"JPEG: Huffman table selector 0x{selector:X2} is invalid; the file is damaged");
+                throw ImageFormatException.Damaged("JPEG", $"Huffman table selector 0x{selector:X2} is invalid");
             ReadOnlySpan<byte> counts = reader.Take(16);
             int total = 0;
             foreach (byte count in counts)
@@ -46,14 +46,14 @@ internal sealed class JpegTables
 
     /// <summary>A quantization table, row-major.</summary>
     public ushort[] Quantization(int slot) => _quantization[slot]
-        ?? throw new ImageFormatException($"JPEG: quantization table {slot} is used but not defined; the file is damaged");
+        ?? throw ImageFormatException.Damaged("JPEG", $"quantization table {slot} is used but not defined");
 
     /// <summary>A table of DC sizes; the usual one where none is defined, for video frames leave it out.</summary>
     public HuffmanTable Dc(int slot)
     {
         HuffmanTable table = Find(_dc, StandardHuffmanTables.Dc, slot, "DC");
         if (table.LargestSymbol > LargestDcSize)
-            throw new ImageFormatException($"JPEG: DC Huffman table {slot} has a size above {LargestDcSize}; the file is damaged");
+            throw ImageFormatException.Damaged("JPEG", $"DC Huffman table {slot} has a size above {LargestDcSize}");
         return table;
     }
 
@@ -63,5 +63,5 @@ internal sealed class JpegTables
     private static HuffmanTable Find(HuffmanTable?[] defined, HuffmanTable[] standard, int slot, string kind) =>
         defined[slot] ?? (slot < standard.Length
             ? standard[slot]
-            : throw new ImageFormatException($"JPEG: {kind} Huffman table {slot} is used but not defined; the file is damaged"));
+            : throw ImageFormatException.Damaged("JPEG", $"{kind} Huffman table {slot} is used but not defined"));
 }

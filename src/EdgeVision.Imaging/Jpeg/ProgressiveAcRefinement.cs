@@ -23,7 +23,7 @@ internal sealed class ProgressiveAcRefinement(ScanHeader scan) : BlockDecoder
             int run = symbol >> 4;
             int size = symbol & 15;
             if (size > 1)
-                throw new ImageFormatException($"JPEG: a refinement of {size} bits before byte {bits.Position}; the file is damaged");
+                throw ImageFormatException.Damaged("JPEG", $"a refinement of {size} bits before byte {bits.Position}");
             if (size == 0 && run < 15)
             {
                 _finishedBlocks = (1 << run) + bits.Read(run);

@@ -17,19 +17,19 @@ internal sealed record ScanHeader(
         var reader = new ByteReader("JPEG scan header", content);
         int count = reader.Byte();
         if (count < 1 || count > frame.Components.Length)
-            throw new ImageFormatException($"JPEG: a scan of {count} components; the file is damaged");
+            throw ImageFormatException.Damaged("JPEG", $"a scan of {count} components");
         var components = new JpegComponent[count];
         Span<int> slots = stackalloc int[count];
         for (int i = 0; i < count; i++)
         {
             int id = reader.Byte();
             components[i] = Array.Find(frame.Components, c => c.Id == id)
-                ?? throw new ImageFormatException($"JPEG: a scan of component {id}, which the frame lacks; the file is damaged");
+                ?? throw ImageFormatException.Damaged("JPEG", $"a scan of component {id}, which the frame lacks");
             if (Array.IndexOf(components, components[i]) < i)
-                throw new ImageFormatException($"JPEG: a scan with component {id} twice; the file is damaged");
+                throw ImageFormatException.Damaged("JPEG", $"a scan with component {id} twice");
             slots[i] = reader.Byte();
             if (slots[i] >> 4 > 3 || (slots[i] & 15) > 3)
-                throw new ImageFormatException($"JPEG: Huffman table selector 0x{slots[i]:X2} is invalid; the file is damaged");
+                throw ImageFormatException.Damaged("JPEG", $"Huffman table selector 0x{slots[i]:X2} is invalid");
         }
 
         int first = reader.Byte();
@@ -70,9 +70,10 @@ internal sealed record ScanHeader(
         bool precision = LowestBit <= LargestBit && (PreviousBit == 0 || PreviousBit == LowestBit + 1);
         if (!band || !precision)
         {
-            throw new ImageFormatException(
-                $"JPEG: a progressive scan of coefficients {FirstCoefficient} to {LastCoefficient}, bits {PreviousBit} to {LowestBit}, "
-                + $"of {Components.Length} component(s) is not allowed; the file is damaged");
+            throw ImageFormatException.Damaged(
+                "JPEG",
+                $"a progressive scan of coefficients {FirstCoefficient} to {LastCoefficient}, bits {PreviousBit} to {LowestBit}, "
+                + $"of {Components.Length} component(s) is not allowed");
         }
 
         return this;

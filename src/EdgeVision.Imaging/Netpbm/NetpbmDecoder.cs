@@ -127,5 +127,5 @@ internal ref struct NetpbmDecoder(ReadOnlySpan<byte> data, DecoderLimits limits)
     }
 
     private readonly ImageFormatException Damaged(string what) =>
-        new($"Netpbm: {what}, at byte {_position}; the file is truncated or damaged");
+        ImageFormatException.Damaged("Netpbm", $"{what}, at byte {_position}");
 }

@@ -30,12 +30,12 @@ internal ref struct PngDecoder(ReadOnlySpan<byte> data, DecoderLimits limits)
         long rawBytes = header.RawBytes;
         if (rawBytes > MaxExpansion * (compressed.Length + 1))
         {
-            throw new ImageFormatException(
-                $"PNG: {compressed.Length} bytes of pixel data are too few for {header.Width}x{header.Height}; the file is truncated or damaged");
+            throw ImageFormatException.Damaged(
+                "PNG", $"{compressed.Length} bytes of pixel data are too few for {header.Width}x{header.Height}");
         }
 
         if (header.ColorType == PngColorType.Palette && _palette.Length == 0)
-            throw new ImageFormatException("PNG: the palette is missing; the file is damaged");
+            throw ImageFormatException.Damaged("PNG", "the palette is missing");
         return _orientation.Apply(Decompress(compressed, header));
     }
 
@@ -47,10 +47,10 @@ internal ref struct PngDecoder(ReadOnlySpan<byte> data, DecoderLimits limits)
         ReadOnlySpan<byte> type = _reader.Take(4);
         ReadOnlySpan<byte> content = _reader.Take(length > int.MaxValue ? int.MaxValue : (int)length);
         if (_reader.UInt32BigEndian() != Crc32.Compute(type, content))
-            throw new ImageFormatException($"PNG: the checksum of the chunk at byte {start} is wrong; the file is damaged");
+            throw ImageFormatException.Damaged("PNG", $"the checksum of the chunk at byte {start} is wrong");
         bool isHeader = type.SequenceEqual("IHDR"u8);
         if (isHeader == _header is not null)
-            throw new ImageFormatException($"PNG: the header is not the first chunk, or there are two, at byte {start}; the file is damaged");
+            throw ImageFormatException.Damaged("PNG", $"the header is not the first chunk, or there are two, at byte {start}");
         if (isHeader)
             _header = PngHeader.Read(content, limits);
         else if (type.SequenceEqual("PLTE"u8))
@@ -62,14 +62,14 @@ internal ref struct PngDecoder(ReadOnlySpan<byte> data, DecoderLimits limits)
         else if (type.SequenceEqual("IEND"u8))
             return false;
         else if (char.IsAsciiLetterUpper((char)type[0]))
-            throw new ImageFormatException($"PNG: the chunk at byte {start} is of an unknown kind that cannot be skipped; save the picture again");
+            throw new ImageFormatException($"PNG: the chunk at byte {start} is unknown and cannot be skipped; save the picture again");
         return true;
     }
 
     private static byte[] ReadPalette(ReadOnlySpan<byte> content)
     {
         if (content.Length is 0 or > 768 || content.Length % 3 != 0)
-            throw new ImageFormatException($"PNG: a palette of {content.Length} bytes; the file is damaged");
+            throw ImageFormatException.Damaged("PNG", $"a palette of {content.Length} bytes");
         return content.ToArray();
     }
 
@@ -93,11 +93,11 @@ internal ref struct PngDecoder(ReadOnlySpan<byte> data, DecoderLimits limits)
         }
         catch (EndOfStreamException e)
         {
-            throw new ImageFormatException("PNG: the pixel data end before the last row; the file is truncated or damaged", e);
+            throw ImageFormatException.Damaged("PNG", "the pixel data end before the last row", e);
         }
         catch (InvalidDataException e)
         {
-            throw new ImageFormatException("PNG: the compressed pixel data are invalid; the file is damaged", e);
+            throw ImageFormatException.Damaged("PNG", "the compressed pixel data are invalid", e);
         }
 
         return image;

@@ -50,14 +50,13 @@ internal sealed class PngHeader
             _ => false,
         };
         if (!legal)
-            throw new ImageFormatException($"PNG: colour type {(int)colorType} with {depth} bits does not exist; the file is damaged");
+            throw ImageFormatException.Damaged("PNG", $"colour type {(int)colorType} with {depth} bits does not exist");
         int compression = reader.Byte();
         int filter = reader.Byte();
         int interlace = reader.Byte();
         if (compression != 0 || filter != 0 || interlace > 1)
         {
-            throw new ImageFormatException(
-                $"PNG: compression {compression}, filter {filter}, interlace {interlace} do not exist; the file is damaged");
+            throw ImageFormatException.Damaged("PNG", $"compression {compression}, filter {filter}, interlace {interlace} do not exist");
         }
 
         return new PngHeader

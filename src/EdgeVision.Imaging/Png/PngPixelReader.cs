@@ -39,7 +39,7 @@ internal sealed class PngPixelReader
     private ReadOnlySpan<byte> Entry(int index)
     {
         if (index * 3 >= _palette.Length)
-            throw new ImageFormatException($"PNG: palette entry {index} of {_palette.Length / 3}; the file is damaged");
+            throw ImageFormatException.Damaged("PNG", $"palette entry {index} of {_palette.Length / 3}");
         return _palette.AsSpan(index * 3, 3);
     }
 

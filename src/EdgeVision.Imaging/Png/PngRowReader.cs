@@ -41,7 +41,7 @@ internal sealed class PngRowReader(Stream rows, int rowBytes, int filterDistance
                     _current[i] += Paeth(Left(_current, i), _above[i], Left(_above, i));
                 break;
             default:
-                throw new ImageFormatException($"PNG: row filter {(int)filter} does not exist; the file is damaged");
+                throw ImageFormatException.Damaged("PNG", $"row filter {(int)filter} does not exist");
         }
     }
 
