@@ -28,6 +28,7 @@ public class LinearValidationTests
         { "padding 3 before the height", Valid with { Window = Valid.Window with { PadTop = 3 } } },
         { "output height 6 puts a window", Valid with { Output = Valid.Output with { Height = 6 } } },
         { "does not fit 32 bits", Valid with { Window = Valid.Window with { DilationWidth = 1 << 30, PadLeft = 0 } } },
+        { "does not fit 32 bits", Valid with { Window = Valid.Window with { DilationHeight = 1 << 29, PadTop = 1 << 30 } } },
         { "input zero point 128", Valid with { InputZeroPoint = 128 } },
         { "filter zero point -129", Valid with { FilterZeroPoint = -129 } },
         { "output zero point 300", Valid with { OutputZeroPoint = 300 } },
@@ -117,7 +118,7 @@ public class LinearValidationTests
         var shifted = new FixedPointMultiplier(1 << 30, 23);
         PointwiseConv.Prepare(Product(1, 1, 1) with { Multipliers = [shifted] }, filter, [127], IsaPolicy.Auto);
         AssertRefused(
-            "times 2^23 does not fit",
+            "shifted left by 23, does not fit",
             () => PointwiseConv.Prepare(Product(1, 1, 1) with { Multipliers = [shifted] }, filter, [128], IsaPolicy.Auto));
     }
 

@@ -137,6 +137,8 @@ public class BinaryTests
         [
             valid with { First = valid.First with { Height = 255 } },
             valid with { Second = valid.Second with { Channels = 2 } },
+            valid with { Second = valid.Second with { Height = 2 } },
+            valid with { First = valid.First with { Channels = 2 } },
             valid with { Output = valid.Output with { Width = 2 } },
             valid with { Output = valid.Output with { Batch = 2 } },
         ];

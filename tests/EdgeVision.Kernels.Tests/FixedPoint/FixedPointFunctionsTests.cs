@@ -15,6 +15,7 @@ public class FixedPointFunctionsTests
 
     [Theory]
     [InlineData(-16, 242)]
+    [InlineData(-17, 89)]
     [InlineData(-8, 720401)]
     [InlineData(-24, 0)]
     public void Exp_of_large_values_keeps_its_small_result(int x, int expected) =>

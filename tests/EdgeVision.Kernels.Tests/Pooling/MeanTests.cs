@@ -58,7 +58,7 @@ public class MeanTests
         MeanParameters large = valid with { Inner = 1, Reduced = int.MaxValue / 128 };
         Mean.Prepare(large);
         Refusal.Assert("does not fit 32 bits", () => Mean.Prepare(large with { Reduced = large.Reduced + 1 }));
-        Refusal.Assert("times 2^", () => Mean.Prepare(valid with { Input = new(1e9f, 0) }));
+        Refusal.Assert("shifted left by 28, does not fit", () => Mean.Prepare(valid with { Input = new(1e9f, 0) }));
     }
 
     private static double Clamp(double x) => Math.Clamp(x, -128, 127);
