@@ -59,7 +59,7 @@ public sealed record DecoderLimits
     internal void CheckFileLength(long bytes)
     {
         if (bytes > MaxFileBytes)
-            throw new ImageFormatException($"{bytes:N0} bytes are more than the {MaxFileBytes:N0} allowed; shrink the file or raise MaxFileBytes");
+            throw new ImageFormatException($"{bytes:N0} bytes are more than the {MaxFileBytes:N0} allowed; shrink it or raise MaxFileBytes");
     }
 
     private static long InRange(long value, long max, string name)

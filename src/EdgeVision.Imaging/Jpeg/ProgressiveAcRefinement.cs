@@ -63,7 +63,7 @@ internal sealed class ProgressiveAcRefinement(ScanHeader scan) : BlockDecoder
 
     private void Refine(ref BitReader bits, ref short coefficient)
     {
-        if (bits.Read(1) == 1 && (coefficient & _one) == 0)
+        if (bits.Read(1) == 1)
             coefficient += coefficient > 0 ? _one : (short)-_one;
     }
 }

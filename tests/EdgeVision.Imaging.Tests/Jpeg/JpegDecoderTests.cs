@@ -5,6 +5,7 @@ namespace EdgeVision.Imaging.Tests.Jpeg;
 public sealed class JpegDecoderTests
 {
     private const byte Sof0 = 0xC0;
+    private const byte Sof2 = 0xC2;
     private const byte Dht = 0xC4;
     private const byte Eoi = 0xD9;
     private const byte Sos = 0xDA;
@@ -40,6 +41,30 @@ public sealed class JpegDecoderTests
         Refused.Because("restart marker 2 is missing", file);
         file[third + 1] = 0xD2;
         Assert.Equal(ImageFile.Decode(file).Pixels, ImageFile.Decode([.. file[..third], 1, 2, 3, .. file[third..]]).Pixels);
+    }
+
+    /// <summary>Two blocks, a restart marker between them; the first announces 2^14 empty blocks, the second has a coefficient.</summary>
+    [Theory]
+    [InlineData(0x00)]
+    [InlineData(0x10)]
+    public void Runs_of_empty_blocks_end_at_restart_markers(byte approximation)
+    {
+        byte[] dcTable = [0x00, 1, .. new byte[15], 0];
+        byte[] acTable = [0x10, 0, 3, .. new byte[14], 0xE0, 0x01, 0x00];
+        RgbImage image = ImageFile.Decode(
+        [
+            0xFF, 0xD8,
+            .. JpegBytes.Segment(Dqt, [0, .. Enumerable.Repeat((byte)200, 64)]),
+            .. JpegBytes.Segment(Sof2, 8, 0, 8, 0, 16, 1, 1, 0x11, 0),
+            .. JpegBytes.Segment(Dht, dcTable), .. JpegBytes.Segment(Dht, acTable),
+            .. JpegBytes.Segment(Sos, 1, 1, 0, 0, 0, 0), 0b00_111111,
+            .. JpegBytes.Segment(Dri, 0, 1),
+            .. JpegBytes.Segment(Sos, 1, 1, 0, 1, 63, approximation), 0b00_000000, 0b00000000, 0xFF, 0xD0, 0b01_1_10_111,
+            0xFF, Eoi,
+        ]);
+        Assert.Equal((128, 128), (image.Pixels[0], image.Pixels[21]));
+        Assert.InRange(image.Pixels[24], 150, 170);
+        Assert.InRange(image.Pixels[45], 86, 106);
     }
 
     [Fact]

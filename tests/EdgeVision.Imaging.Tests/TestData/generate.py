@@ -63,8 +63,9 @@ def jpegs():
     save('jpeg-quality-1.jpg', colour, quality=1)
     save('jpeg-grey.jpg', colour.convert('L'), quality=85)
     save('jpeg-grey-progressive.jpg', colour.convert('L'), quality=85, progressive=True)
-    save('jpeg-cmyk.jpg', colour.convert('CMYK'), quality=85)
-    save('jpeg-cmyk-progressive.jpg', colour.convert('CMYK'), quality=85, progressive=True)
+    inks = Image.merge('CMYK', (*colour.split(), picture(37, 29, seed=2).convert('L')))
+    save('jpeg-cmyk.jpg', inks, quality=85)
+    save('jpeg-cmyk-progressive.jpg', inks, quality=85, progressive=True)
     with open(os.path.join(HERE, 'jpeg-cmyk.jpg'), 'rb') as file:
         cmyk = file.read()
     adobe = cmyk.index(b'Adobe')
@@ -176,7 +177,7 @@ def resized():
 def expectations():
     lines = []
     for name in sorted(os.listdir(HERE)):
-        if name.startswith(('resize', 'generate', 'expected')) or name == 'jpeg-arithmetic.jpg':
+        if name.startswith(('.', 'resize', 'generate', 'expected')) or name == 'jpeg-arithmetic.jpg':
             continue
         image = ImageOps.exif_transpose(Image.open(os.path.join(HERE, name))).convert('RGB')
         lines.append(f'{name} {image.width} {image.height} {hashlib.sha256(image.tobytes()).hexdigest()}\n')
