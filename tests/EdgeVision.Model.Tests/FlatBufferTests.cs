@@ -109,23 +109,23 @@ public class FlatBufferTests
     }
 
     [Theory]
-    [InlineData(0, 0x7FFFFFFFu, "outside")] // Root offset.
-    [InlineData(0, 0xFFFFFFFFu, "outside")]
-    [InlineData(8, 0x7FFFFFFFu, "outside")] // Root table's offset to its vtable: far before the file.
-    [InlineData(8, 0x80000000u, "outside")] // … far behind it.
+    [InlineData(0, 0x7FFFFFFFu, "are outside the 36 bytes")] // Root offset.
+    [InlineData(0, 0xFFFFFFFFu, "are outside the 36 bytes")]
+    [InlineData(8, 0x7FFFFFFFu, "are outside the 36 bytes")] // Root table's offset to its vtable: far before the file.
+    [InlineData(8, 0x80000000u, "are outside the 36 bytes")] // … far behind it.
     [InlineData(8, 0xFFFFFFF0u, "impossible size")] // … into data that is no vtable.
     [InlineData(16, 0x00040003u, "impossible size")] // vtable of 3 bytes.
     [InlineData(16, 0x00040005u, "impossible size")] // vtable of odd size.
-    [InlineData(16, 0x0004FFFEu, "outside")] // vtable beyond the end.
+    [InlineData(16, 0x0008FFFEu, "are outside the 36 bytes")] // vtable beyond the end.
     [InlineData(16, 0x00030006u, "impossible size")] // Table of 3 bytes.
-    [InlineData(16, 0xFFFF0006u, "outside")] // Table beyond the end.
+    [InlineData(16, 0xFFFF0006u, "are outside the 36 bytes")] // Table beyond the end.
     [InlineData(20, 0x00000005u, "field 0 lies outside")] // Field across the end of the table.
     [InlineData(20, 0x00000002u, "field 0 lies outside")] // Field on the offset to the vtable.
-    [InlineData(12, 0x7FFFFFFFu, "outside")] // Vector far away.
-    [InlineData(12, 0xFFFFFFFFu, "outside")] // … or wrapped to just before itself.
-    [InlineData(24, 0x80000000u, "outside")] // 2^31 elements.
-    [InlineData(24, 0x40000001u, "outside")] // Elements whose bytes wrap to 4 in 32 bits.
-    [InlineData(24, 0xFFFFFFFFu, "outside")]
+    [InlineData(12, 0x7FFFFFFFu, "are outside the 36 bytes")] // Vector far away.
+    [InlineData(12, 0xFFFFFFFFu, "are outside the 36 bytes")] // … or wrapped to just before itself.
+    [InlineData(24, 0x80000000u, "are outside the 36 bytes")] // 2^31 elements.
+    [InlineData(24, 0x40000001u, "are outside the 36 bytes")] // Elements whose bytes wrap to 4 in 32 bits.
+    [InlineData(24, 0xFFFFFFFFu, "are outside the 36 bytes")]
     public void Hostile_numbers_are_refused(int position, uint value, string message)
     {
         byte[] file = SmallFile();
