@@ -7,43 +7,54 @@ namespace EdgeVision.Runtime;
 /// <item>take the buffers in some order;</item>
 /// <item>give each the lowest offset at which it overlaps no placed buffer that lives at the same time.</item>
 /// </list>
-/// It does so for two orders (largest first; the step with the most live bytes first) and keeps the smaller block.
-/// <see cref="LowerBound"/> tells how far from the optimum that can be: on the MobileNets it is reached.
+/// It does so for three orders (largest first; the step with the most live bytes first; from that step outward) and keeps the smallest
+/// block. <see cref="LowerBound"/> tells how far from the optimum that can be: on the MobileNets it is reached.
 /// </summary>
 internal static class ArenaPlanner
 {
     /// <summary>Offsets are multiples of a cache line, which no vector load of any supported ISA exceeds.</summary>
     public const int Alignment = 64;
 
-    /// <summary>Returns an offset per request and the size of the whole block.</summary>
-    /// <exception cref="UnsupportedModelException">The block would exceed what an int can address.</exception>
-    public static (int[] Offsets, int TotalBytes) Place(IReadOnlyList<BufferRequest> requests)
+    /// <summary>Returns an offset per request and the size of the whole block; in 64 bits, since the requests may come from a hostile file.</summary>
+    public static (long[] Offsets, long TotalBytes) Place(IReadOnlyList<BufferRequest> requests)
     {
-        (int[] Offsets, int TotalBytes) bySize = PlaceInOrder(requests, LargestFirst(requests));
-        (int[] Offsets, int TotalBytes) byPressure = PlaceInOrder(requests, HighestPressureFirst(requests));
-        return byPressure.TotalBytes < bySize.TotalBytes ? byPressure : bySize;
+        if (requests.Count == 0)
+            return ([], 0);
+        int[] largestFirst = LargestFirst(requests);
+        long[] pressure = PressurePerStep(requests);
+        int[] highestFirst = [.. Enumerable.Range(0, pressure.Length).OrderByDescending(i => pressure[i])];
+        int[] outward = [.. Enumerable.Range(0, pressure.Length).OrderBy(i => Math.Abs(i - highestFirst[0]))];
+        (long[] Offsets, long TotalBytes) best = PlaceInOrder(requests, largestFirst);
+        foreach (int[] steps in (int[][])[highestFirst, outward])
+        {
+            (long[] Offsets, long TotalBytes) other = PlaceInOrder(requests, StepByStep(requests, largestFirst, steps));
+            if (other.TotalBytes < best.TotalBytes)
+                best = other;
+        }
+
+        return best;
     }
 
     /// <summary>The most bytes that live at one step: no plan can be smaller.</summary>
     public static long LowerBound(IReadOnlyList<BufferRequest> requests) => requests.Count == 0 ? 0 : PressurePerStep(requests).Max();
 
     /// <summary>All requests get bytes of their own, in order.</summary>
-    public static (int[] Offsets, int TotalBytes) PlaceSeparately(IReadOnlyList<BufferRequest> requests)
+    public static (long[] Offsets, long TotalBytes) PlaceSeparately(IReadOnlyList<BufferRequest> requests)
     {
-        var offsets = new int[requests.Count];
+        var offsets = new long[requests.Count];
         long end = 0;
         for (int i = 0; i < requests.Count; i++)
         {
-            offsets[i] = Checked(end);
-            end = AlignUp(end + requests[i].Bytes);
+            offsets[i] = AlignUp(end);
+            end = offsets[i] + requests[i].Bytes;
         }
 
-        return (offsets, Checked(end));
+        return (offsets, end);
     }
 
-    private static (int[] Offsets, int TotalBytes) PlaceInOrder(IReadOnlyList<BufferRequest> requests, int[] order)
+    private static (long[] Offsets, long TotalBytes) PlaceInOrder(IReadOnlyList<BufferRequest> requests, int[] order)
     {
-        var offsets = new int[requests.Count];
+        var offsets = new long[requests.Count];
         var placed = new List<int>(requests.Count); // sorted by offset
         long total = 0;
         foreach (int current in order)
@@ -55,36 +66,31 @@ internal static class ArenaPlanner
                     continue;
                 if (offset + requests[current].Bytes <= offsets[other])
                     break; // the gap before this one is wide enough, and every later one starts further up
-                offset = Math.Max(offset, AlignUp((long)offsets[other] + requests[other].Bytes));
+                offset = Math.Max(offset, AlignUp(offsets[other] + requests[other].Bytes));
             }
 
-            offsets[current] = Checked(offset);
+            offsets[current] = offset;
             total = Math.Max(total, offset + requests[current].Bytes);
-            int at = placed.FindIndex(other => offsets[other] > offsets[current]);
+            int at = placed.FindIndex(other => offsets[other] > offset);
             placed.Insert(at < 0 ? placed.Count : at, current);
         }
 
-        return (offsets, Checked(total));
+        return (offsets, total);
     }
 
     private static int[] LargestFirst(IReadOnlyList<BufferRequest> requests) =>
         [.. Enumerable.Range(0, requests.Count).OrderByDescending(i => requests[i].Bytes).ThenBy(i => requests[i].FirstStep)];
 
-    private static int[] HighestPressureFirst(IReadOnlyList<BufferRequest> requests)
+    /// <summary>For each step in turn (element step + 1 of the pressure) the buffers that live at it, largest first.</summary>
+    private static int[] StepByStep(IReadOnlyList<BufferRequest> requests, int[] largestFirst, int[] steps)
     {
-        long[] pressure = PressurePerStep(requests);
         var order = new List<int>(requests.Count);
-        var ordered = new bool[requests.Count];
-        int[] largestFirst = LargestFirst(requests);
-        foreach (int step in Enumerable.Range(-1, pressure.Length).OrderByDescending(step => pressure[step + 1]))
+        var waiting = new List<int>(largestFirst);
+        foreach (int element in steps)
         {
-            foreach (int i in largestFirst)
-            {
-                if (ordered[i] || requests[i].FirstStep > step || requests[i].LastStep < step)
-                    continue;
-                ordered[i] = true;
-                order.Add(i);
-            }
+            int step = element - 1;
+            order.AddRange(waiting.Where(i => requests[i].LivesAt(step)));
+            waiting.RemoveAll(i => requests[i].LivesAt(step));
         }
 
         return [.. order];
@@ -106,8 +112,4 @@ internal static class ArenaPlanner
     }
 
     private static long AlignUp(long value) => (value + Alignment - 1) / Alignment * Alignment;
-
-    private static int Checked(long value) => value <= int.MaxValue
-        ? (int)value
-        : throw new UnsupportedModelException($"the activations need {value} bytes, more than the {int.MaxValue} an arena can have");
 }

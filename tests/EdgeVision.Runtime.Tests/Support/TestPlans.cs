@@ -16,7 +16,7 @@ internal static class TestPlans
     {
         IReadOnlyList<ArenaBlock> blocks = plan.Arena.Blocks;
         BufferRequest[] requests = [.. blocks.Select(block => new BufferRequest(block.Bytes, block.FirstStep, block.LastStep))];
-        Assert.Null(OverlapChecker.FindViolation(requests, [.. blocks.Select(block => block.Offset)], plan.Arena.TotalBytes));
+        Assert.Null(OverlapChecker.FindViolation(requests, [.. blocks.Select(block => (long)block.Offset)], plan.Arena.TotalBytes));
         Assert.True(plan.Arena.TotalBytes >= plan.Arena.LowerBound);
         PlannedTensor[] placed = [.. blocks.SelectMany(block => block.Tensors)];
         Assert.Equal(placed.Length, placed.Distinct().Count());
