@@ -23,16 +23,30 @@ public sealed unsafe class InferenceSession : IDisposable
 
     /// <summary>Allocates the arena and maps the plan's tensors into it.</summary>
     public InferenceSession(ExecutionPlan plan)
+        : this(plan, Arena.Allocate((plan ?? throw new ArgumentNullException(nameof(plan))).Arena.TotalBytes))
     {
-        ArgumentNullException.ThrowIfNull(plan);
+    }
+
+    internal InferenceSession(ExecutionPlan plan, Arena arena)
+    {
         Plan = plan;
         _steps = plan.Code;
-        _arena = new Arena(plan.Arena.TotalBytes);
-        _memory = Map(plan, _arena.Start);
+        _arena = arena;
+        _memory = Map(plan, arena.Start);
     }
 
     /// <summary>The plan that this session runs.</summary>
     public ExecutionPlan Plan { get; }
+
+    /// <summary>The tensors' addresses; a disposed session, whose memory is gone, must not hand them out.</summary>
+    private TensorMemory Memory
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_arena.Start == null, this);
+            return _memory;
+        }
+    }
 
     /// <summary>
     /// Input <paramref name="index"/> in the arena, to be written before each run: int8 domain, so for a model with unsigned bytes each
@@ -51,10 +65,11 @@ public sealed unsafe class InferenceSession : IDisposable
     {
         PlannedTensor tensor = Plan.Inputs[index];
         RequireLength(tensor, source.Length, nameof(source));
-        Span<byte> target = _memory.GetBytes(tensor.Index, tensor.ByteCount);
+        Span<byte> target = Memory.GetBytes(tensor.Index, tensor.ByteCount);
         source.CopyTo(target);
         if (tensor.FileType == TensorType.UInt8)
             UnsignedBytes.Flip(target);
+        GC.KeepAlive(this); // and with it the arena, which the collector does not see in use
     }
 
     /// <summary>Copies an output in the file's own type: little-endian, NHWC, <see cref="PlannedTensor.ByteCount"/> bytes.</summary>
@@ -72,31 +87,37 @@ public sealed unsafe class InferenceSession : IDisposable
         RequireLength(tensor, destination.Length, nameof(destination));
         if (!HasPlace(Plan.Placement, tensorIndex))
             throw new ArgumentException($"tensor {tensorIndex} '{tensor.Name}' is not read or written by any step", nameof(tensorIndex));
-        _memory.GetBytes(tensor.Index, tensor.ByteCount).CopyTo(destination);
+        Memory.GetBytes(tensor.Index, tensor.ByteCount).CopyTo(destination);
         if (tensor.FileType == TensorType.UInt8)
             UnsignedBytes.Flip(destination);
+        GC.KeepAlive(this);
     }
 
-    /// <summary>Runs all steps once. Allocates nothing and never throws.</summary>
+    /// <summary>Runs all steps once. Allocates nothing and never throws, unless the session was disposed.</summary>
     public void Run()
     {
+        TensorMemory memory = Memory;
         foreach (Step step in _steps)
-            step.Run(_memory);
+            step.Run(memory);
+        GC.KeepAlive(this);
     }
 
     /// <summary>Runs all steps once and tells <paramref name="observer"/> about each.</summary>
     public void Run(IStepObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
+        TensorMemory memory = Memory;
         for (int i = 0; i < _steps.Length; i++)
         {
             observer.StepStarting(i);
-            _steps[i].Run(_memory);
+            _steps[i].Run(memory);
             observer.StepFinished(i);
         }
+
+        GC.KeepAlive(this);
     }
 
-    /// <summary>Frees the arena. Spans of it must not be used afterwards.</summary>
+    /// <summary>Frees the arena. Spans of it must not be used afterwards; everything else throws <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => _arena.Dispose();
 
     private static TensorMemory Map(ExecutionPlan plan, byte* arena)
@@ -124,6 +145,6 @@ public sealed unsafe class InferenceSession : IDisposable
     }
 
     private Span<sbyte> Bytes8(PlannedTensor tensor) => tensor.IsByte
-        ? _memory.Get<sbyte>(tensor.Index)
+        ? Memory.Get<sbyte>(tensor.Index)
         : throw new InvalidOperationException($"tensor {tensor.Index} '{tensor.Name}' holds {tensor.FileType}, not 8-bit numbers");
 }

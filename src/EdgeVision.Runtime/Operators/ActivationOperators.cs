@@ -12,22 +12,22 @@ internal static class ActivationOperators
     public static PreparedOperator Logistic(OperatorContext op)
     {
         RequireOutput(op, ProbabilityScale);
-        return Table(op, "logistic_s8_table", LookupTable.Logistic);
+        return Function(op, "logistic_s8_table", LookupTable.Logistic);
     }
 
     public static PreparedOperator Tanh(OperatorContext op)
     {
         RequireOutput(op, TanhScale);
-        return Table(op, "tanh_s8_table", LookupTable.Tanh);
+        return Function(op, "tanh_s8_table", LookupTable.Tanh);
     }
 
-    public static PreparedOperator HardSwish(OperatorContext op) => Table(op, "hard_swish_s8_table", LookupTable.HardSwish);
+    public static PreparedOperator HardSwish(OperatorContext op) => Function(op, "hard_swish_s8_table", LookupTable.HardSwish);
 
-    public static PreparedOperator Relu(OperatorContext op) => Table(op, "relu_s8_table", LookupTable.Relu);
+    public static PreparedOperator Relu(OperatorContext op) => Function(op, "relu_s8_table", LookupTable.Relu);
 
-    public static PreparedOperator Relu6(OperatorContext op) => Table(op, "relu6_s8_table", LookupTable.Relu6);
+    public static PreparedOperator Relu6(OperatorContext op) => Function(op, "relu6_s8_table", LookupTable.Relu6);
 
-    public static PreparedOperator ReluN1To1(OperatorContext op) => Table(op, "relu_n1_to_1_s8_table", LookupTable.ReluN1To1);
+    public static PreparedOperator ReluN1To1(OperatorContext op) => Function(op, "relu_n1_to_1_s8_table", LookupTable.ReluN1To1);
 
     public static PreparedOperator Softmax(OperatorContext op)
     {
@@ -44,6 +44,13 @@ internal static class ActivationOperators
             Beta = op.Options<SoftmaxOptions>().Beta,
         });
         return new PreparedOperator(new UnaryStep(input.Index, output.Index, softmax.Run), "softmax_s8_reference");
+    }
+
+    /// <summary>A table between tensors of the same type; only QUANTIZE may change it.</summary>
+    private static PreparedOperator Function(OperatorContext op, string kernel, Func<Quantization, Quantization, LookupTable> create)
+    {
+        op.RequireSameType(op.Input(0), op.Output());
+        return Table(op, kernel, create);
     }
 
     /// <summary>A step that applies a table of 256 entries; where the table changes nothing (QUANTIZE from UINT8 to INT8), it only renames.</summary>

@@ -7,7 +7,8 @@ namespace EdgeVision.Runtime;
 internal readonly record struct Geometry(
     Padding Padding, int KernelHeight, int KernelWidth, int StrideHeight, int StrideWidth, int DilationHeight, int DilationWidth)
 {
-    private const int Largest = 1 << 20;
+    /// <summary>No height, width, stride or dilation beyond this is worth the care that its products would need.</summary>
+    public const int Largest = 1 << 20;
 
     /// <summary>The window over <paramref name="input"/>, and the height and width of its output.</summary>
     public (Window Window, int Height, int Width) Resolve(OperatorContext op, TensorShape input)

@@ -79,7 +79,10 @@ internal static class LayoutOperators
             InnerSizes = sizes,
             Rescale = rescale,
         });
-        return new PreparedOperator(new ConcatenationStep(inputs, output.Index, concatenation), "concatenation_s8_reference");
+        return new PreparedOperator(new ConcatenationStep(inputs, output.Index, concatenation), "concatenation_s8_reference")
+        {
+            PackedBytes = rescale.Sum(table => table?.Entries.Length ?? 0),
+        };
     }
 
     private static Margin AsMargin(int[] amounts) => new(amounts[0], amounts[1], amounts[2], amounts[3]);

@@ -49,6 +49,16 @@ internal sealed class OperatorContext(TfliteModel model, Operator op, IReadOnlyL
         return tensor.Quantization ?? throw Refuse("it has no usable scale and zero point (one of each is needed)", tensor.Index);
     }
 
+    /// <summary>Checks that no tensor of the operator keeps a value from one run to the next, for which the arena has no place.</summary>
+    public void RequireStateless()
+    {
+        foreach (int tensor in op.Inputs.Concat(op.Outputs))
+        {
+            if (tensor >= 0 && tensors[tensor].Source.IsVariable)
+                throw Refuse("variables, which keep a value from one run to the next, are not supported", tensor);
+        }
+    }
+
     /// <summary>Checks that two activations have the same 8-bit type.</summary>
     public void RequireSameType(PlannedTensor first, PlannedTensor second)
     {
@@ -198,7 +208,8 @@ internal sealed class OperatorContext(TfliteModel model, Operator op, IReadOnlyL
 
     private string Describe(string reason, int tensor)
     {
-        string at = tensor >= 0 ? $", tensor {tensor} '{tensors[tensor].Name}'" : op.Outputs.Count > 0 ? $", output tensor {op.Outputs[0]} '{tensors[op.Outputs[0]].Name}'" : "";
+        // A tensor's own text has no line breaks, which its name in the file may have.
+        string at = tensor >= 0 ? $", {tensors[tensor].Source}" : op.Outputs.Count > 0 ? $", output {tensors[op.Outputs[0]].Source}" : "";
         return $"{model.Name}: operator {op.Index} {op.DisplayName}{at}: {reason}";
     }
 }

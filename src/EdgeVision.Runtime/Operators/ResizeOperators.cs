@@ -9,16 +9,25 @@ internal static class ResizeOperators
     public static PreparedOperator Bilinear(OperatorContext op)
     {
         var options = op.Options<ResizeBilinearOptions>();
-        var resize = ResizeBilinear.Prepare(Parameters(op, options.AlignCorners, options.HalfPixelCenters));
-        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, resize.Run), "resize_bilinear_s8_reference");
+        ResizeParameters parameters = Parameters(op, options.AlignCorners, options.HalfPixelCenters);
+        var resize = ResizeBilinear.Prepare(parameters);
+        return Prepared(op, "resize_bilinear_s8_reference", resize.Run, TableBytes(parameters, entriesPerPosition: 3));
     }
 
     public static PreparedOperator NearestNeighbor(OperatorContext op)
     {
         var options = op.Options<ResizeNearestNeighborOptions>();
-        var resize = ResizeNearest.Prepare(Parameters(op, options.AlignCorners, options.HalfPixelCenters));
-        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, resize.Run), "resize_nearest_s8_reference");
+        ResizeParameters parameters = Parameters(op, options.AlignCorners, options.HalfPixelCenters);
+        var resize = ResizeNearest.Prepare(parameters);
+        return Prepared(op, "resize_nearest_s8_reference", resize.Run, TableBytes(parameters, entriesPerPosition: 1));
     }
+
+    private static PreparedOperator Prepared(OperatorContext op, string kernel, UnaryStep.Kernel run, long tableBytes) =>
+        new(new UnaryStep(op.Input(0).Index, op.Output().Index, run), kernel) { PackedBytes = tableBytes };
+
+    /// <summary>The kernels tabulate each row and column of the output.</summary>
+    private static long TableBytes(ResizeParameters resize, int entriesPerPosition) =>
+        ((long)resize.Output.Height + resize.Output.Width) * entriesPerPosition * sizeof(int);
 
     private static ResizeParameters Parameters(OperatorContext op, bool alignCorners, bool halfPixelCenters)
     {
@@ -32,6 +41,8 @@ internal static class ResizeOperators
         int[] size = op.ConstantIntegers(op.Input(1));
         if (size.Length != 2)
             throw op.Refuse("the new size should be two numbers, height and width", op.Input(1).Index);
+        if (size[0] > Geometry.Largest || size[1] > Geometry.Largest)
+            throw op.Refuse($"a new size of {size[0]}x{size[1]} is out of range", op.Input(1).Index);
         op.RequireShape(output, shape.Batch, size[0], size[1], shape.Channels);
         return new ResizeParameters
         {

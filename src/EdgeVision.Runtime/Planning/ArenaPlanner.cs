@@ -21,14 +21,13 @@ internal static class ArenaPlanner
 
     private const int MaxAttempts = 200;
 
-    /// <summary>Returns an offset per request and the size of the whole block.</summary>
-    /// <exception cref="UnsupportedModelException">The block would exceed what an int can address.</exception>
-    public static (int[] Offsets, int TotalBytes) Place(IReadOnlyList<BufferRequest> requests)
+    /// <summary>Returns an offset per request and the size of the whole block; in 64 bits, since the requests may come from a hostile file.</summary>
+    public static (long[] Offsets, long TotalBytes) Place(IReadOnlyList<BufferRequest> requests)
     {
         List<int> order = LargestFirst(requests);
         long bound = LowerBound(requests);
-        (int[] Offsets, int TotalBytes) best = PlaceInOrder(requests, order);
-        (int[] Offsets, int TotalBytes) latest = best;
+        (long[] Offsets, long TotalBytes) best = PlaceInOrder(requests, order);
+        (long[] Offsets, long TotalBytes) latest = best;
         long attempts = Math.Min(MaxAttempts, MaxEffort / Math.Max(1, (long)requests.Count * requests.Count));
         for (int i = 0; i < attempts && best.TotalBytes > bound; i++)
         {
@@ -47,22 +46,22 @@ internal static class ArenaPlanner
     public static long LowerBound(IReadOnlyList<BufferRequest> requests) => requests.Count == 0 ? 0 : PressurePerStep(requests).Max();
 
     /// <summary>All requests get bytes of their own, in order.</summary>
-    public static (int[] Offsets, int TotalBytes) PlaceSeparately(IReadOnlyList<BufferRequest> requests)
+    public static (long[] Offsets, long TotalBytes) PlaceSeparately(IReadOnlyList<BufferRequest> requests)
     {
-        var offsets = new int[requests.Count];
+        var offsets = new long[requests.Count];
         long end = 0;
         for (int i = 0; i < requests.Count; i++)
         {
-            offsets[i] = Checked(end);
-            end = AlignUp(end + requests[i].Bytes);
+            offsets[i] = AlignUp(end);
+            end = offsets[i] + requests[i].Bytes;
         }
 
-        return (offsets, Checked(end));
+        return (offsets, end);
     }
 
-    private static (int[] Offsets, int TotalBytes) PlaceInOrder(IReadOnlyList<BufferRequest> requests, List<int> order)
+    private static (long[] Offsets, long TotalBytes) PlaceInOrder(IReadOnlyList<BufferRequest> requests, List<int> order)
     {
-        var offsets = new int[requests.Count];
+        var offsets = new long[requests.Count];
         var placed = new List<int>(requests.Count); // sorted by offset
         long total = 0;
         foreach (int current in order)
@@ -74,16 +73,16 @@ internal static class ArenaPlanner
                     continue;
                 if (offset + requests[current].Bytes <= offsets[other])
                     break; // the gap before this one is wide enough, and every later one starts further up
-                offset = Math.Max(offset, AlignUp((long)offsets[other] + requests[other].Bytes));
+                offset = Math.Max(offset, AlignUp(offsets[other] + requests[other].Bytes));
             }
 
-            offsets[current] = Checked(offset);
+            offsets[current] = offset;
             total = Math.Max(total, offset + requests[current].Bytes);
-            int at = placed.FindIndex(other => offsets[other] > offsets[current]);
+            int at = placed.FindIndex(other => offsets[other] > offset);
             placed.Insert(at < 0 ? placed.Count : at, current);
         }
 
-        return (offsets, Checked(total));
+        return (offsets, total);
     }
 
     private static List<int> LargestFirst(IReadOnlyList<BufferRequest> requests) =>
@@ -105,8 +104,4 @@ internal static class ArenaPlanner
     }
 
     private static long AlignUp(long value) => (value + Alignment - 1) / Alignment * Alignment;
-
-    private static int Checked(long value) => value <= int.MaxValue
-        ? (int)value
-        : throw new UnsupportedModelException($"the activations need {value} bytes, more than the {int.MaxValue} an arena can have");
 }

@@ -9,6 +9,9 @@ namespace EdgeVision.Runtime;
 /// <param name="LastStep">Index of the last step that reads it; the number of steps for a model output, which is read after the run.</param>
 internal readonly record struct BufferRequest(int Bytes, int FirstStep, int LastStep)
 {
+    /// <summary>Whether it is needed at this step.</summary>
+    public bool LivesAt(int step) => FirstStep <= step && step <= LastStep;
+
     /// <summary>Whether both are needed at the same step, so that they must not share a byte.</summary>
     public bool LivesWith(BufferRequest other) => FirstStep <= other.LastStep && other.FirstStep <= LastStep;
 }

@@ -4,11 +4,11 @@ namespace EdgeVision.Runtime;
 internal static class OverlapChecker
 {
     /// <summary>Describes the first violation, or returns <see langword="null"/> when no two buffers that live together share a byte.</summary>
-    public static string? FindViolation(IReadOnlyList<BufferRequest> requests, IReadOnlyList<int> offsets, int totalBytes)
+    public static string? FindViolation(IReadOnlyList<BufferRequest> requests, IReadOnlyList<long> offsets, long totalBytes)
     {
         for (int i = 0; i < requests.Count; i++)
         {
-            if (offsets[i] < 0 || offsets[i] % ArenaPlanner.Alignment != 0 || (long)offsets[i] + requests[i].Bytes > totalBytes)
+            if (offsets[i] < 0 || offsets[i] % ArenaPlanner.Alignment != 0 || offsets[i] + requests[i].Bytes > totalBytes)
                 return $"buffer {i} at {offsets[i]} with {requests[i].Bytes} bytes does not fit an arena of {totalBytes}";
             for (int j = 0; j < i; j++)
             {

@@ -11,29 +11,39 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
 
     private readonly PlannedTensor[] _tensors = TensorTable.Create(model);
     private readonly List<(Operator Operator, PreparedOperator Prepared)> _steps = [];
-    private readonly Dictionary<int, int> _renamed = []; // tensor -> the tensor whose bytes it names
+    private readonly List<(int Original, int Name, int Operator)> _names = []; // operators that became another name of a tensor's bytes
+    private readonly Dictionary<int, int> _originals = []; // name -> the tensor whose bytes it names, which is no name itself
     private readonly HashSet<int> _readConstants = [];
+    private long _packedBytes;
 
     public ExecutionPlan Build()
     {
         if (model.Operators.Count > MaxOperators)
-            throw new UnsupportedModelException($"{model.Name}: {model.Operators.Count} operators; at most {MaxOperators} are supported");
+            throw Refuse($"{model.Operators.Count} operators; at most {MaxOperators} are supported");
         foreach (Operator op in model.Operators)
             AddStep(op, Prepare(op));
-        Lifetimes lifetimes = FindLifetimes();
+        ILookup<int, (int Name, int Operator)> names = _names.ToLookup(n => n.Original, n => (n.Name, n.Operator));
+        Lifetimes lifetimes = FindLifetimes(names);
         if (options.Sharing == BufferSharing.Shared)
             RunInPlace(lifetimes);
         RequireBoundedWork();
         PlannedTensor[] constants = [.. _readConstants.Order().Select(t => _tensors[t])];
-        var placement = PlacedTensors.Create(_tensors, lifetimes, constants, options.Sharing, _steps.Count);
-        if (placement.Arena.TotalBytes > options.MaxArenaBytes)
-            throw new UnsupportedModelException($"{model.Name}: its activations need an arena of {placement.Arena.TotalBytes} bytes; the limit is {options.MaxArenaBytes}");
-        return new ExecutionPlan(model, options, _tensors, [.. _steps.Select(Describe)], [.. _steps.Select(s => s.Prepared.Step)], placement);
+        CountWeights(constants.Sum(constant => (long)constant.ByteCount));
+        var placement = new PlacedTensors(_tensors.Length, LayOut(lifetimes), constants);
+        return new ExecutionPlan(
+            model, options, _tensors, [.. _steps.Select((step, i) => Describe(step, i, names))], [.. _steps.Select(s => s.Prepared.Step)], placement);
     }
 
     private PreparedOperator Prepare(Operator op)
     {
         var context = new OperatorContext(model, op, _tensors, options.Isa);
+        context.RequireStateless();
+        foreach (int output in op.Outputs)
+        {
+            if (_tensors[output].ByteCount > options.MaxArenaBytes)
+                throw context.Refuse($"its {_tensors[output].ByteCount} bytes exceed the arena's limit of {options.MaxArenaBytes}", output);
+        }
+
         try
         {
             return OperatorRegistry.Prepare(context);
@@ -47,58 +57,58 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
     private void AddStep(Operator op, PreparedOperator prepared)
     {
         bool fuse = options.Fusion == OperatorFusion.Fused;
-        if (fuse && prepared.RenamedInput is { } original && !_tensors[original].IsConstant)
-            _renamed[prepared.Step.Writes] = original;
-        else
-            _steps.Add((op, prepared));
+        int output = prepared.Step.Writes;
+        if (fuse && prepared.RenamedInput is { } input && !_tensors[input].IsConstant)
+        {
+            int original = _originals.GetValueOrDefault(input, input);
+            _originals.Add(output, original);
+            _names.Add((original, output, op.Index));
+            return;
+        }
+
+        _steps.Add((op, prepared));
+        CountWeights(prepared.PackedBytes);
     }
 
-    private Lifetimes FindLifetimes()
+    private Lifetimes FindLifetimes(ILookup<int, (int Name, int Operator)> names)
     {
         var lifetimes = new Lifetimes(_tensors.Length);
         var written = new HashSet<int>();
         foreach (int input in model.Inputs)
-        {
-            if (!_tensors[input].IsConstant && written.Add(input))
-                lifetimes.Write(input, _tensors[input].ByteCount, step: -1);
-        }
-
-        // A renamed tensor is written by the time its operator would have run: names are given in the file's order.
-        ILookup<int, int> namesOf = _renamed.ToLookup(pair => pair.Value, pair => pair.Key);
-        foreach (int input in written.ToArray())
-            GiveNames(input);
+            Write(input, step: -1);
         for (int i = 0; i < _steps.Count; i++)
         {
             Step step = _steps[i].Prepared.Step;
             foreach (int tensor in step.Reads)
                 Read(tensor, i);
-            lifetimes.Write(step.Writes, _tensors[step.Writes].ByteCount, i);
-            written.Add(step.Writes);
-            GiveNames(step.Writes);
+            Write(step.Writes, i);
         }
 
         foreach (int output in model.Outputs)
             Read(output, _steps.Count);
         return lifetimes;
 
-        void GiveNames(int original)
+        void Write(int tensor, int step)
         {
-            foreach (int name in namesOf[original])
+            RequireWholeBytes(tensor);
+            lifetimes.Write(tensor, _tensors[tensor].ByteCount, step);
+            written.Add(tensor);
+            foreach ((int name, _) in names[tensor])
             {
-                lifetimes.Rename(original, name);
+                lifetimes.Rename(tensor, name);
                 written.Add(name);
-                GiveNames(name);
             }
         }
 
         void Read(int tensor, int step)
         {
+            RequireWholeBytes(tensor);
             if (_tensors[tensor].IsConstant)
                 _readConstants.Add(tensor);
             else if (written.Contains(tensor))
                 lifetimes.Read(tensor, step);
             else
-                throw new UnsupportedModelException($"{model.Name}: tensor {tensor} '{_tensors[tensor].Name}': it is read but never written");
+                throw Refuse($"{_tensors[tensor].Source}: it is read but never written");
         }
     }
 
@@ -115,36 +125,60 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
         }
     }
 
-    private void RequireBoundedWork()
+    private ArenaLayout LayOut(Lifetimes lifetimes)
     {
-        double work = _steps.Sum(step => (double)Math.Max(step.Prepared.Macs, step.Prepared.Work));
-        if (work > options.MaxWork)
-            throw new UnsupportedModelException($"{model.Name}: one run would take {work:E1} operations; the limit is {options.MaxWork:E1}");
-    }
-
-    private PlanStep Describe((Operator Operator, PreparedOperator Prepared) step, int index)
-    {
-        var outputs = new List<int> { step.Prepared.Step.Writes };
-        var operators = new List<int> { step.Operator.Index };
-        for (int i = 0; i < outputs.Count; i++)
+        (BufferRequest Request, IReadOnlyList<int> Tensors)[] buffers = [.. lifetimes.Buffers];
+        BufferRequest[] requests = [.. buffers.Select(buffer => buffer.Request)];
+        (long[] offsets, long totalBytes) = options.Sharing == BufferSharing.Shared ? ArenaPlanner.Place(requests) : ArenaPlanner.PlaceSeparately(requests);
+        if (totalBytes > options.MaxArenaBytes)
+            throw Refuse($"its activations need an arena of {totalBytes} bytes; the limit is {options.MaxArenaBytes}");
+        var blocks = new ArenaBlock[buffers.Length];
+        for (int i = 0; i < blocks.Length; i++)
         {
-            foreach ((int name, int original) in _renamed)
-            {
-                if (original != outputs[i])
-                    continue;
-                outputs.Add(name);
-                operators.Add(model.Operators.First(op => op.Outputs.Contains(name)).Index);
-            }
+            PlannedTensor[] tensors = [.. buffers[i].Tensors.Select(t => _tensors[t])];
+            blocks[i] = new ArenaBlock(tensors, (int)offsets[i], requests[i].Bytes, requests[i].FirstStep, requests[i].LastStep);
         }
 
+        Array.Sort(blocks, (a, b) => (a.FirstStep, a.Offset).CompareTo((b.FirstStep, b.Offset)));
+        return new ArenaLayout(blocks, (int)totalBytes, ArenaPlanner.LowerBound(requests), _steps.Count);
+    }
+
+    private void RequireWholeBytes(int tensor)
+    {
+        if (_tensors[tensor].ByteCount == 0)
+            throw Refuse($"{_tensors[tensor].Source}: elements of this type are not whole bytes");
+    }
+
+    private void RequireBoundedWork()
+    {
+        double work = _steps.Sum(step => Work(step.Prepared));
+        if (work > options.MaxWork)
+            throw Refuse($"one run would take {work:E1} operations; the limit is {options.MaxWork:E1}");
+    }
+
+    private double Work(PreparedOperator prepared) =>
+        Math.Max(prepared.Macs, prepared.Work) + prepared.Step.Reads.Sum(t => (double)_tensors[t].Elements) + _tensors[prepared.Step.Writes].Elements;
+
+    private void CountWeights(long bytes)
+    {
+        _packedBytes += bytes;
+        if (_packedBytes > options.MaxWeightBytes)
+            throw Refuse($"its weights and tables need more than the limit of {options.MaxWeightBytes} bytes");
+    }
+
+    private UnsupportedModelException Refuse(string reason) => new($"{model.Name}: {reason}");
+
+    private PlanStep Describe((Operator Operator, PreparedOperator Prepared) step, int index, ILookup<int, (int Name, int Operator)> names)
+    {
+        int output = step.Prepared.Step.Writes;
         return new PlanStep
         {
             Index = index,
-            Operators = operators,
+            Operators = [step.Operator.Index, .. names[output].Select(n => n.Operator)],
             Name = step.Operator.DisplayName,
             Kernel = step.Prepared.Kernel,
             Inputs = [.. step.Prepared.Step.Reads.Select(t => _tensors[t])],
-            Outputs = [.. outputs.Select(t => _tensors[t])],
+            Outputs = [_tensors[output], .. names[output].Select(n => _tensors[n.Name])],
             Macs = step.Prepared.Macs,
             PackedBytes = step.Prepared.PackedBytes,
         };

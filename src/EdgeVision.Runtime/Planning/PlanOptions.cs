@@ -47,8 +47,14 @@ public sealed record PlanOptions
     public int MaxArenaBytes { get; init; } = 256 << 20;
 
     /// <summary>
-    /// Most multiply-accumulates, or values looked at by a pool, to accept for one run, for the same reason. The default, 10^12, is more
-    /// than a thousand times MobileNetV1 1.0/224.
+    /// Most bytes of packed weights, tables and constants to accept: many operators of a small file can share one constant, and each packs
+    /// its own copy. The default is 256 MiB, too.
+    /// </summary>
+    public long MaxWeightBytes { get; init; } = 256 << 20;
+
+    /// <summary>
+    /// Most multiply-accumulates and values looked at to accept for one run, for the same reason. The default, 10^12, is more than a
+    /// thousand times MobileNetV1 1.0/224.
     /// </summary>
     public long MaxWork { get; init; } = 1_000_000_000_000;
 }

@@ -1,0 +1,52 @@
+using EdgeVision.Runtime.Tests.Support;
+
+namespace EdgeVision.Runtime.Tests.Execution;
+
+/// <summary>A thousand frames, not one managed byte: the collector never has a reason to stop the camera loop.</summary>
+public sealed class AllocationTests : IDisposable
+{
+    private const int Frames = 1000;
+
+    private readonly byte[] _input = CommittedModel.GoldenInput();
+    private readonly byte[] _scores;
+    private readonly int[] _best = new int[5];
+    private readonly InferenceSession _session;
+    private readonly StepProfiler _profiler;
+
+    public AllocationTests()
+    {
+        _session = new InferenceSession(TestPlans.Create(CommittedModel.Load()));
+        _profiler = new StepProfiler(_session.Plan);
+        _scores = new byte[_session.Plan.Outputs[0].ByteCount];
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void A_frame_allocates_nothing() => AssertNoAllocation(() =>
+    {
+        _session.SetInput(0, _input);
+        _session.Run();
+        _session.CopyOutput(0, _scores);
+        TopK.Find(_session.Output(0), _best);
+    });
+
+    [Fact]
+    public void A_profiled_run_allocates_nothing() => AssertNoAllocation(() => _session.Run(_profiler));
+
+    [Fact]
+    public void Access_to_the_arena_allocates_nothing() => AssertNoAllocation(() =>
+    {
+        _session.Input(0).Clear();
+        _session.CopyTensor(_session.Plan.Outputs[0].Index, _scores);
+    });
+
+    private static void AssertNoAllocation(Action frame)
+    {
+        frame(); // the first run may compile
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Frames; i++)
+            frame();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+}

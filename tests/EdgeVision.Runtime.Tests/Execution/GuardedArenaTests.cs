@@ -1,0 +1,52 @@
+using EdgeVision.Model;
+using EdgeVision.Runtime.Tests.Support;
+using EdgeVision.Testing;
+
+namespace EdgeVision.Runtime.Tests.Execution;
+
+/// <summary>The planned size is enough, and no kernel touches a byte before or after it: one that did would end the process.</summary>
+public sealed class GuardedArenaTests
+{
+    public static TheoryData<string, GuardedEnd> SharedCases()
+    {
+        var cases = new TheoryData<string, GuardedEnd>();
+        foreach (string name in SharedModels.Names().Except(SharedModels.WithCustomOperators))
+        {
+            cases.Add(name, GuardedEnd.Start);
+            cases.Add(name, GuardedEnd.End);
+        }
+
+        return cases;
+    }
+
+    [LinuxTheory]
+    [InlineData(GuardedEnd.Start)]
+    [InlineData(GuardedEnd.End)]
+    public void The_committed_model_stays_inside(GuardedEnd end)
+    {
+        byte[][] outputs = RunGuarded(CommittedModel.Load(), end, CommittedModel.GoldenInput());
+        Assert.Equal(CommittedModel.GoldenOutputHash(), Sessions.Hash(Assert.Single(outputs)));
+    }
+
+    [LinuxSharedTheory]
+    [MemberData(nameof(SharedCases))]
+    public void Shared_models_stay_inside(string name, GuardedEnd end)
+    {
+        TfliteModel model = SharedModels.Load(name);
+        byte[] input = new byte[model.Tensors[Assert.Single(model.Inputs)].ByteCount];
+        new Prng(7).Fill(input.AsSpan());
+        Assert.Equal(Sessions.Run(TestPlans.Create(model), input), RunGuarded(model, end, input));
+    }
+
+    private static unsafe byte[][] RunGuarded(TfliteModel model, GuardedEnd end, byte[] input)
+    {
+        ExecutionPlan plan = TestPlans.Create(model);
+        using var memory = new GuardedMemory(plan.Arena.TotalBytes, end);
+        using var session = new InferenceSession(plan, Arena.Over(memory.Start));
+        session.SetInput(0, input);
+        session.Run();
+        byte[][] outputs = Sessions.Outputs(session);
+        memory.AssertRestUntouched();
+        return outputs;
+    }
+}

@@ -1,0 +1,26 @@
+using EdgeVision.Model;
+
+namespace EdgeVision.Runtime.Tests.Support;
+
+/// <summary>Builds plans for tests; the layout of every one of them is proven by the overlap checker.</summary>
+internal static class TestPlans
+{
+    public static ExecutionPlan Create(TfliteModel model, PlanOptions? options = null)
+    {
+        var plan = ExecutionPlan.Create(model, options);
+        AssertSound(plan);
+        return plan;
+    }
+
+    public static void AssertSound(ExecutionPlan plan)
+    {
+        IReadOnlyList<ArenaBlock> blocks = plan.Arena.Blocks;
+        BufferRequest[] requests = [.. blocks.Select(block => new BufferRequest(block.Bytes, block.FirstStep, block.LastStep))];
+        Assert.Null(OverlapChecker.FindViolation(requests, [.. blocks.Select(block => (long)block.Offset)], plan.Arena.TotalBytes));
+        Assert.True(plan.Arena.TotalBytes >= plan.Arena.LowerBound);
+        PlannedTensor[] placed = [.. blocks.SelectMany(block => block.Tensors)];
+        Assert.Equal(placed.Length, placed.Distinct().Count());
+        foreach (ArenaBlock block in blocks)
+            Assert.All(block.Tensors, tensor => Assert.Equal(block.Bytes, tensor.ByteCount));
+    }
+}
