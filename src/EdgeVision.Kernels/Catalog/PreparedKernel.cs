@@ -9,6 +9,6 @@ internal abstract class PreparedKernel
     /// <summary>Memory held for weights, bias and multipliers.</summary>
     public virtual long PackedBytes => 0;
 
-    /// <summary>Computes units [<paramref name="first"/>, <paramref name="first"/> + <paramref name="count"/>) of the whole output.</summary>
+    /// <summary>Computes <paramref name="count"/> units of the whole output from <paramref name="first"/> on.</summary>
     public abstract void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count);
 }

@@ -60,7 +60,11 @@ public class ResizeTests
             }
 
             int At(int row, int column) => 128 + input[Index(
-                parameters.Input, b, Math.Clamp(row, 0, parameters.Input.Height - 1), Math.Clamp(column, 0, parameters.Input.Width - 1), c)];
+                parameters.Input,
+                b,
+                Math.Clamp(row, 0, parameters.Input.Height - 1),
+                Math.Clamp(column, 0, parameters.Input.Width - 1),
+                c)];
         }
 
         Assert.True(different <= output.Length / 10, $"{different} of {output.Length} differ");
