@@ -1,3 +1,4 @@
+using EdgeVision.Model;
 using EdgeVision.Runtime;
 using EdgeVision.Testing;
 
@@ -28,7 +29,7 @@ public class CommandLineTests
         string readme = File.ReadAllText(Repository.PathOf("README.md"));
         string list = readme.Split("## What is supported")[1].Split(';')[0];
         string[] named = [.. list.Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
-        Assert.Equal(OperatorRegistry.Supported.Select(EdgeVision.Model.BuiltinOperatorExtensions.SchemaName).Order(StringComparer.Ordinal), named);
+        Assert.Equal(OperatorRegistry.Supported.Select(code => code.SchemaName()).Order(StringComparer.Ordinal), named);
     }
 
     [Fact]

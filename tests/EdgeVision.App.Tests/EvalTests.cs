@@ -67,11 +67,11 @@ public class EvalTests
     [Fact]
     public void Progress_is_drawn_on_a_terminal_only()
     {
-        var terminal = new StringWriter();
+        var terminal = new StringWriter { NewLine = "\n" };
         var bar = new ProgressBar(terminal, 2, visible: true);
         bar.Report(1, "half");
         bar.Report(2, "done");
-        Assert.Equal("\r[################................] 1/2 half\r[################################] 2/2 done\n", terminal.ToString().ReplaceLineEndings("\n"));
+        Assert.Equal("\r[################................] 1/2 half\r[################################] 2/2 done\n", terminal.ToString());
         var silent = new StringWriter();
         new ProgressBar(silent, 2, visible: false).Report(1, "half");
         Assert.Empty(silent.ToString());

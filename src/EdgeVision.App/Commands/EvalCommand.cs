@@ -16,12 +16,8 @@ internal static class EvalCommand
         Argument<string> model = SharedOptions.ModelFile();
         var images = new Option<string>("--images") { Description = "Folder with the pictures.", Required = true, HelpName = "dir" };
         var labels = new Option<string>("--labels") { Description = "CSV with a header and the columns file and class_index (from 0, without background).", Required = true, HelpName = "csv" };
-        var offset = new Option<string>("--class-offset")
-        {
-            Description = "Added to class_index to get the model's output: 1 for models with a background class. auto: 1 if the model has 1001 outputs, else 0.",
-            DefaultValueFactory = _ => "auto",
-        };
-        offset.AcceptOnlyFromAmong("auto", "0", "1");
+        Option<string> offset = SharedOptions.OneOf(
+            "--class-offset", "Added to class_index to get the model's output: 1 for models with a background class. auto: 1 if the model has 1001 outputs, else 0.", "auto", "0", "1");
         Option<string?> preprocess = SharedOptions.Preprocess();
         Option<string?> head = SharedOptions.Head();
         Option<bool> json = SharedOptions.Json();

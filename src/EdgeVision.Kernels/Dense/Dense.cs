@@ -13,6 +13,9 @@ public sealed class Dense
     /// <summary>The chosen kernel, for logs.</summary>
     public string KernelName => _product.KernelName;
 
+    /// <summary>The instruction set that this kernel is written for.</summary>
+    public Isa Isa => _product.Isa;
+
     /// <summary>Multiply-accumulates per run.</summary>
     public long Macs => _product.Macs;
 

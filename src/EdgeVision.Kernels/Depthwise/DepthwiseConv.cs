@@ -17,6 +17,9 @@ public sealed class DepthwiseConv
     /// <summary>The chosen kernel, for logs.</summary>
     public string KernelName => _binding.KernelName;
 
+    /// <summary>The instruction set that this kernel is written for.</summary>
+    public Isa Isa => _binding.Isa;
+
     /// <summary>Multiply-accumulates per run, those on padding included.</summary>
     public long Macs { get; }
 

@@ -14,6 +14,9 @@ public sealed class PointwiseConv
     /// <summary>The chosen kernel, for logs.</summary>
     public string KernelName => _binding.KernelName;
 
+    /// <summary>The instruction set that this kernel is written for.</summary>
+    public Isa Isa => _binding.Isa;
+
     /// <summary>Multiply-accumulates per run.</summary>
     public long Macs { get; }
 
