@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using EdgeVision.Imaging.Tests.Support;
 using EdgeVision.Testing;
 
@@ -100,17 +101,13 @@ public sealed class PngDecoderTests
         Refused.Because("end at byte", new PngBuilder().Header(1, 1, 8, 0).Data(0, 0).ToArray());
     }
 
-    /// <summary>Noise hardly compresses, so the checksum comes to lie before, on and behind the border of two 8 KiB buffers.</summary>
+    /// <summary>Stored without compression, the checksum comes to lie before, on and behind the border of two 8 KiB buffers.</summary>
     [Fact]
     public void The_checksum_of_the_pixels_is_compared()
     {
-        var prng = new Prng(3);
         for (int width = 8170; width < 8200; width++)
         {
-            byte[] row = new byte[width + 1];
-            prng.Fill(row);
-            row[0] = 0;
-            byte[] compressed = PngBuilder.Compress(row);
+            byte[] compressed = PngBuilder.Compress(new byte[width + 1], CompressionLevel.NoCompression);
             compressed[^1] ^= 1;
             Refused.Because("invalid", new PngBuilder().Header(width, 1, 8, 0).Chunk("IDAT", compressed).End());
         }
