@@ -40,7 +40,9 @@ public sealed class JpegDecoderTests
         file[third + 1] = 0xD3;
         Refused.Because("restart marker 2 is missing", file);
         file[third + 1] = 0xD2;
-        Assert.Equal(ImageFile.Decode(file).Pixels, ImageFile.Decode([.. file[..third], 1, 2, 3, .. file[third..]]).Pixels);
+        byte[] pixels = ImageFile.Decode(file).Pixels;
+        Assert.Equal(pixels, ImageFile.Decode([.. file[..third], 1, 2, 3, .. file[third..]]).Pixels);
+        Assert.Equal(pixels, ImageFile.Decode([.. file[..third], 0xFF, 0xFF, .. file[third..]]).Pixels);
     }
 
     /// <summary>Two blocks, a restart marker between them; the first announces 2^14 empty blocks, the second has a coefficient.</summary>

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using EdgeVision.Imaging.Tests.Support;
 using EdgeVision.Testing;
 
@@ -100,12 +101,16 @@ public sealed class PngDecoderTests
         Refused.Because("end at byte", new PngBuilder().Header(1, 1, 8, 0).Data(0, 0).ToArray());
     }
 
+    /// <summary>Stored without compression, the checksum comes to lie before, on and behind the border of two 8 KiB buffers.</summary>
     [Fact]
     public void The_checksum_of_the_pixels_is_compared()
     {
-        byte[] compressed = PngBuilder.Compress([0, 1, 2, 3]);
-        compressed[^1] ^= 1;
-        Refused.Because("invalid", new PngBuilder().Header(1, 1, 8, 2).Chunk("IDAT", compressed).End());
+        for (int width = 8170; width < 8200; width++)
+        {
+            byte[] compressed = PngBuilder.Compress(new byte[width + 1], CompressionLevel.NoCompression);
+            compressed[^1] ^= 1;
+            Refused.Because("invalid", new PngBuilder().Header(width, 1, 8, 0).Chunk("IDAT", compressed).End());
+        }
     }
 
     /// <summary>A file of random samples and the pixels it stands for.</summary>

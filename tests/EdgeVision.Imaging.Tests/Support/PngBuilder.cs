@@ -44,10 +44,10 @@ internal sealed class PngBuilder
 
     public byte[] ToArray() => [.. _file];
 
-    public static byte[] Compress(byte[] rows)
+    public static byte[] Compress(byte[] rows, CompressionLevel level = CompressionLevel.Fastest)
     {
         var stream = new MemoryStream();
-        using (var zlib = new ZLibStream(stream, CompressionLevel.Fastest))
+        using (var zlib = new ZLibStream(stream, level))
             zlib.Write(rows);
         return stream.ToArray();
     }
