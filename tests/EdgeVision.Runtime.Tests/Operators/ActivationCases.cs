@@ -19,9 +19,11 @@ internal static class ActivationCases
             {
                 foreach (Affine to in (Affine[])[from, new(0.04, -20), new(from.Scale / 3.7, 0)])
                 {
-                    yield return Function("RELU", BuiltinOperator.Relu, type, from, to, x => Math.Max(x, 0));
-                    yield return Function("RELU6", BuiltinOperator.Relu6, type, from, to, x => Math.Clamp(x, 0, 6));
-                    yield return Function("RELU_N1_TO_1", BuiltinOperator.ReluN1To1, type, from, to, x => Math.Clamp(x, -1, 1));
+                    // Today's reference divides the scales in double, TensorFlow Lite 2.9 in float32, which makes and breaks ties.
+                    int peerWithin = from == to ? 0 : 1;
+                    yield return Function("RELU", BuiltinOperator.Relu, type, from, to, x => Math.Max(x, 0)) with { PeerWithin = peerWithin };
+                    yield return Function("RELU6", BuiltinOperator.Relu6, type, from, to, x => Math.Clamp(x, 0, 6)) with { PeerWithin = peerWithin };
+                    yield return Function("RELU_N1_TO_1", BuiltinOperator.ReluN1To1, type, from, to, x => Math.Clamp(x, -1, 1)) with { PeerWithin = peerWithin };
                 }
 
                 yield return Function("LOGISTIC", BuiltinOperator.Logistic, type, from, Probability, x => 1 / (1 + Math.Exp(-x)), OperatorCase.OneRounding);

@@ -30,8 +30,8 @@ internal sealed record OperatorCase
     /// <summary>How far, in steps, TensorFlow Lite's own kernels may be from ours; each case that needs more than 0 says why.</summary>
     public int PeerWithin { get; init; }
 
-    /// <summary>Whether TensorFlow Lite 2.9 runs it at all.</summary>
-    public bool PeerRefuses { get; init; }
+    /// <summary>Whether TensorFlow Lite 2.9 defines the case as we do at all.</summary>
+    public bool ComparesWithPeer { get; init; } = true;
 
     public override string ToString() => Name;
 

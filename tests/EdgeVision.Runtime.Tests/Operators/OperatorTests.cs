@@ -17,9 +17,12 @@ public sealed class OperatorTests(ITestOutputHelper output)
         .. FullyConnectedCases.All(), .. PoolingCases.All(), .. LayoutCases.All(), .. ResizeCases.All(),
     ]).ToDictionary(c => c.Name);
 
+    /// <summary>Every case, for tests with other questions.</summary>
+    internal static IEnumerable<OperatorCase> AllCases => Cases.Values;
+
     public static TheoryData<string> Names() => [.. Cases.Keys];
 
-    public static TheoryData<string> NamesForThePeer() => [.. Cases.Values.Where(c => !c.PeerRefuses).Select(c => c.Name)];
+    public static TheoryData<string> NamesForThePeer() => [.. Cases.Values.Where(c => c.ComparesWithPeer).Select(c => c.Name)];
 
     [Fact]
     public void Every_supported_operator_has_a_case() => Assert.Equal(

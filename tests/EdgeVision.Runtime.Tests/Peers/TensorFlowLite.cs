@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EdgeVision.Model;
+using EdgeVision.Testing;
 
 namespace EdgeVision.Runtime.Tests.Peers;
 
@@ -45,8 +46,8 @@ public sealed class PeerTheoryAttribute : TheoryAttribute
     public PeerTheoryAttribute() => Skip = TensorFlowLite.SkipReason;
 }
 
-/// <summary>A fact that needs the peer and the optional test material.</summary>
-public sealed class PeerFactAttribute : FactAttribute
+/// <summary>A theory that needs the peer and the optional test material.</summary>
+public sealed class PeerSharedTheoryAttribute : TheoryAttribute
 {
-    public PeerFactAttribute() => Skip = TensorFlowLite.SkipReason ?? Testing.SharedMaterial.SkipReason;
+    public PeerSharedTheoryAttribute() => Skip = TensorFlowLite.SkipReason ?? SharedMaterial.SkipReason;
 }
