@@ -61,9 +61,7 @@ internal static class PoolingOperators
         };
     }
 
-    /// <summary>No window reaches more pixels than the image has, however large the file says it is.</summary>
-    private static long Work(PoolParameters pool) =>
-        (long)pool.Output.Count * Math.Min(pool.Window.KernelHeight, pool.Input.Height) * Math.Min(pool.Window.KernelWidth, pool.Input.Width);
+    private static long Work(PoolParameters pool) => (long)pool.Output.Count * pool.Window.KernelHeight * pool.Window.KernelWidth;
 
     private static bool[] ReducedAxes(OperatorContext op, PlannedTensor input)
     {

@@ -28,11 +28,11 @@ public sealed class FuzzTests(ITestOutputHelper output)
         for (uint seed = 1; seed <= 60; seed++)
         {
             byte[] file = TfliteWriter.Write(new RandomGraph(seed).Build());
-            for (int i = 0; i < 60; i++)
+            for (int i = 0; i < 250; i++)
                 Try(Mutations.Damage(file, ref random), $"graph {seed}, mutation {i}");
         }
 
-        AssertAllOutcomes(1000);
+        AssertAllOutcomes(500);
     }
 
     [Fact]
@@ -41,11 +41,11 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var random = new Prng(0x0FE2);
         foreach (byte[] file in OneFilePerOperator())
         {
-            for (int i = 0; i < 60; i++)
-                Try(Mutations.Damage(file, ref random), $"mutation {i}");
+            for (int i = 0; i < 600; i++)
+                Try(Mutations.Damage(file, ref random), $"{TfliteModel.Parse(file, "file").Operators[0].DisplayName}, mutation {i}");
         }
 
-        AssertAllOutcomes(300);
+        AssertAllOutcomes(500);
     }
 
     /// <summary>Mutations of its structure, which lies before and behind the weights, and of the weights.</summary>
@@ -54,7 +54,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     {
         byte[] file = File.ReadAllBytes(CommittedModel.Path);
         var random = new Prng(0xC0FFEE);
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < 120; i++)
             Try(Mutations.Damage(file, ref random), $"mutation {i}");
         AssertAllOutcomes(10);
     }
@@ -112,6 +112,6 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private void AssertAllOutcomes(int atLeast)
     {
         output.WriteLine($"{_damaged} damaged, {_refused} refused, {_run} run");
-        Assert.True(_damaged >= atLeast / 10 && _refused >= atLeast / 10 && _run >= atLeast, $"{_damaged} damaged, {_refused} refused, {_run} run");
+        Assert.True(_damaged >= atLeast && _refused >= atLeast / 10 && _run >= atLeast, $"{_damaged} damaged, {_refused} refused, {_run} run");
     }
 }

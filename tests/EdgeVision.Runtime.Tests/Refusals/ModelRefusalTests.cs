@@ -150,14 +150,15 @@ public sealed class ModelRefusalTests
         Assert.Contains("one run would take", Refusal.MessageFor(model, new PlanOptions { MaxWork = Work - 1 }), StringComparison.Ordinal);
     }
 
-    /// <summary>The product of the output's and the window's size would wrap to 0 in 64 bits.</summary>
-    [Fact]
-    public void Work_that_wraps()
+    /// <summary>Windows so large that the product with the output's size would wrap to 0 in 64 bits.</summary>
+    [Theory]
+    [InlineData(BuiltinOperator.AveragePool2D)]
+    [InlineData(BuiltinOperator.MaxPool2D)]
+    public void Windows_beyond_any_sum(BuiltinOperator code)
     {
         int x = _graph.Input(1, 1 << 13, 1 << 13, 4);
-        TfliteModel model = _graph.Build(_graph.Operator(
-            BuiltinOperator.MaxPool2D, [x], [1, 1 << 13, 1 << 13, 4], new Pool2DOptions(Padding.Same, 1, 1, 1 << 20, 1 << 20)));
-        Assert.Contains("one run would take", Refusal.MessageFor(model, new PlanOptions { MaxArenaBytes = int.MaxValue }), StringComparison.Ordinal);
+        TfliteModel model = _graph.Build(_graph.Operator(code, [x], [1, 1 << 13, 1 << 13, 4], new Pool2DOptions(Padding.Same, 1, 1, 1 << 20, 1 << 20)));
+        Refusal.Expect(model, "window", new PlanOptions { MaxArenaBytes = int.MaxValue });
     }
 
     [Fact]
