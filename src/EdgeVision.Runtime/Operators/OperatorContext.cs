@@ -149,8 +149,6 @@ internal sealed class OperatorContext(TfliteModel model, Operator op, IReadOnlyL
         var multipliers = new FixedPointMultiplier[scales.Count];
         for (int c = 0; c < multipliers.Length; c++)
         {
-            if (!(scales[c] > 0) || !float.IsFinite(scales[c]))
-                throw Refuse($"the scale {scales[c]} of channel {c} is not a positive number", weights.Index);
             double product = roundProduct ? (float)inputScale * scales[c] : inputScale * scales[c];
             multipliers[c] = FixedPointMultiplier.FromDouble(product / outputScale);
         }
@@ -193,12 +191,7 @@ internal sealed class OperatorContext(TfliteModel model, Operator op, IReadOnlyL
         return values;
     }
 
-    private TensorQuantization QuantizationTable(PlannedTensor weights)
-    {
-        if (!weights.IsByte)
-            throw Refuse($"weights of type {weights.FileType} are not supported; only INT8 and UINT8 are (float models go through quantize first)", weights.Index);
-        return weights.Source.Quantization is { Scales.Count: > 0 } table ? table : throw Refuse("it has no scale", weights.Index);
-    }
+    private TensorQuantization QuantizationTable(PlannedTensor weights) => weights.Source.Quantization ?? throw Refuse("it has no scale", weights.Index);
 
     private void RequireConstant(PlannedTensor tensor)
     {

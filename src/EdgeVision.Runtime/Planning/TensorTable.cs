@@ -12,8 +12,6 @@ internal static class TensorTable
         for (int i = 0; i < planned.Length; i++)
         {
             Tensor tensor = model.Tensors[i];
-            if (tensor.ByteCount > int.MaxValue)
-                throw new UnsupportedModelException($"{model.Name}: tensor {i} '{tensor.Name}': {tensor.ByteCount} bytes are more than an arena can have");
             planned[i] = new PlannedTensor(tensor, PerTensorQuantization(tensor), (int)tensor.ElementCount, tensor.Type.SizeInBytes());
         }
 

@@ -41,12 +41,22 @@ public sealed class AllocationTests : IDisposable
         _session.CopyTensor(_session.Plan.Outputs[0].Index, _scores);
     });
 
+    /// <summary>
+    /// The runtime itself allocates a little, once, when it compiles or recompiles a method that has become hot; what a frame allocates
+    /// would be there in every round.
+    /// </summary>
     private static void AssertNoAllocation(Action frame)
     {
-        frame(); // the first run may compile
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Frames; i++)
+        long allocated = -1;
+        for (int round = 0; round < 3 && allocated != 0; round++)
+        {
             frame();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < Frames; i++)
+                frame();
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, allocated);
     }
 }

@@ -9,7 +9,7 @@ internal static class ConvolutionCases
     /// <summary>A convolution as its name tells; <c>Multiplier</c> 0 means CONV_2D.</summary>
     private sealed record Layer(
         string Name, int Height, int Width, int Channels, int OutputChannels, int Kernel, int Stride = 1, int Dilation = 1,
-        Padding Padding = Padding.Same, int Multiplier = 0, FusedActivation Activation = FusedActivation.None, double Gain = 0);
+        Padding Padding = Padding.Same, int Multiplier = 0, FusedActivation Activation = FusedActivation.None, double Gain = 0, bool HasBias = true);
 
     private static readonly Layer[] Layers =
     [
@@ -24,6 +24,9 @@ internal static class ConvolutionCases
         new("3x3 dilation 2 valid", 9, 8, 4, 6, 3, Dilation: 2, Padding: Padding.Valid),
         new("3x3 relu", 6, 6, 4, 8, 3, Activation: FusedActivation.Relu),
         new("3x3 relu6", 6, 6, 4, 8, 3, Activation: FusedActivation.Relu6),
+        new("1x1 without bias", 4, 5, 7, 9, 1, HasBias: false),
+        new("3x3 without bias", 4, 5, 3, 9, 3, HasBias: false),
+        new("3x3 without bias", 4, 5, 8, 8, 3, Multiplier: 1, HasBias: false),
         new("1x1 gain above one", 6, 6, 2, 9, 1, Gain: 2.6),
         new("3x3 gain above one", 6, 6, 1, 9, 3, Gain: 1.3),
         new("3x3", 7, 6, 19, 19, 3, Multiplier: 1),
@@ -53,6 +56,7 @@ internal static class ConvolutionCases
             ? [1, layer.Kernel, layer.Kernel, layer.OutputChannels]
             : [layer.OutputChannels, layer.Kernel, layer.Kernel, layer.Channels];
         var weights = LinearWeights.Random(type, weightShape, depthwise ? 3 : 0, layer.OutputChannels, new Affine(0.037, -9), layer.Gain > 0);
+        weights = layer.HasBias ? weights : weights.WithoutBias();
         byte[] input = RandomBytes(layer.Height * layer.Width * layer.Channels, 41);
         (int height, int padTop) = Extent(layer.Height, layer);
         (int width, int padLeft) = Extent(layer.Width, layer);
@@ -74,6 +78,7 @@ internal static class ConvolutionCases
             Expected = [.. real.Select(v => target.ToStored(LinearWeights.Activate(layer.Activation, v)))],
             Within = OperatorCase.TwoRoundings,
             PeerWithin = depthwise ? 0 : LinearWeights.TiesUpward,
+            ComparesWithPeer = layer.HasBias, // TensorFlow Lite 2.9 insists on a bias in 8-bit models
         };
     }
 

@@ -17,6 +17,7 @@ internal static class LayoutCases
             yield return Pad(type, [1, 3, 4, 5], [0, 0, 1, 2, 3, 0, 0, 0]);
             yield return Pad(type, [2, 3, 4, 5], [1, 0, 0, 0, 0, 2, 1, 1]);
             yield return Pad(type, [6, 7], [2, 1, 0, 3]);
+            yield return PadByLongs(type, [3, 5], [1, 2, 3, 0]);
             foreach (int axis in (int[])[0, 1, 2, 3, -1, -3])
                 yield return Concatenate(type, axis, Scale, Scale, Scale);
         }
@@ -37,6 +38,22 @@ internal static class LayoutCases
             Input = AllBytes(),
             Expected = Stored(type, AllBytes()),
             Within = OperatorCase.Exact,
+        };
+    }
+
+    /// <summary>The amounts as INT64, which files may use in place of INT32.</summary>
+    private static OperatorCase PadByLongs(TensorType type, int[] shape, int[] amounts)
+    {
+        OperatorCase pad = Pad(type, shape, amounts);
+        Affine scale = Scale.As(type);
+        int[] padded = [.. pad.Model.Tensors[pad.Model.Outputs[0]].Shape];
+        return pad with
+        {
+            Name = pad.Name + " (INT64)",
+            ComparesWithPeer = false, // TensorFlow Lite 2.9 reads them as INT32
+            Model = Build(
+                BuiltinOperator.Pad, (type, shape, scale), (type, padded, scale), null,
+                b => [b.AddConstant<long>("amounts", [shape.Length, 2], [.. amounts.Select(n => (long)n)])]),
         };
     }
 

@@ -29,6 +29,7 @@ internal sealed class LinearWeights
 
     public Affine Input { get; }
 
+    /// <summary>A layer's weights, with a bias unless it is taken away.</summary>
     /// <param name="type">Of weights, input and output.</param>
     /// <param name="shape">Of the weights.</param>
     /// <param name="channelAxis">Which of its dimensions are the output channels.</param>
@@ -50,6 +51,8 @@ internal sealed class LinearWeights
         return new LinearWeights(type, shape, data, quantization, bias, input.As(type));
     }
 
+    public LinearWeights WithoutBias() => new(_type, _shape, _data, _quantization, [], Input);
+
     public static double Activate(FusedActivation activation, double value) => activation switch
     {
         FusedActivation.Relu => Math.Max(value, 0),
@@ -63,12 +66,14 @@ internal sealed class LinearWeights
         return Scale(channel) * (stored - _quantization.ZeroPoints[0]);
     }
 
-    public double Bias(int channel) => (float)Input.Scale * Scale(channel) * _bias[channel];
+    public double Bias(int channel) => _bias.Length == 0 ? 0 : (float)Input.Scale * Scale(channel) * _bias[channel];
 
     /// <summary>Weights and bias as operator inputs.</summary>
     public IEnumerable<int> AddTo(ModelBuilder builder)
     {
         yield return builder.AddConstant("weights", _type, _shape, _data, _quantization);
+        if (_bias.Length == 0)
+            yield break;
         TensorQuantization bias = _quantization.Scales.Count == 1
             ? TensorQuantization.PerTensor((float)Input.Scale * _quantization.Scales[0], 0)
             : TensorQuantization.PerChannel([.. _quantization.Scales.Select(s => (float)Input.Scale * s)], axis: 0);

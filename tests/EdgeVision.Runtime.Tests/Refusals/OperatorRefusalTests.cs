@@ -144,6 +144,16 @@ public sealed class OperatorRefusalTests
         Expect(_graph.Operator(BuiltinOperator.Pad, [_image, _graph.Integers(amounts)], shape), reason);
 
     [Fact]
+    public void Axes_that_are_no_integers()
+    {
+        int real = _graph.Constant(TensorType.Float32, [1], [0, 0, 0, 0], null);
+        Expect(_graph.Operator(BuiltinOperator.Mean, [_image, real], [1, 6, 4], new ReducerOptions(false)), "should be INT32 or INT64");
+        var graph = new TestGraph();
+        int image = graph.Input(1, 6, 6, 4), large = graph.Constant(TensorType.Int64, [1], [0, 0, 0, 0, 1, 0, 0, 0], null);
+        Refusal.Expect(graph.Build(graph.Operator(BuiltinOperator.Mean, [image, large], [1, 6, 4], new ReducerOptions(false))), "its value 4294967296 is out of range");
+    }
+
+    [Fact]
     public void Pads_to_another_scale() =>
         Expect(_graph.Operator(BuiltinOperator.Pad, [_image, _graph.Integers(0, 0, 0, 0, 0, 0, 0, 0)], [1, 6, 6, 4], null, Other), "should be the input's");
 
