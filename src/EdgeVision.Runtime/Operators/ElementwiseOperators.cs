@@ -46,8 +46,7 @@ internal static class ElementwiseOperators
         PlannedTensor first = op.Input(0), second = op.Input(1), output = op.Output();
         return new PreparedOperator(new BinaryStep(first.Index, second.Index, output.Index, run), kernel)
         {
-            // An input of the output's size is not broadcast, so each of its elements is read just before it is overwritten.
-            InPlaceOver = [.. new[] { first, second }.Where(t => t.Elements == output.Elements).Select(t => t.Index)],
+            InPlaceOver = [first.Index, second.Index], // one of the output's size is not broadcast
         };
     }
 }

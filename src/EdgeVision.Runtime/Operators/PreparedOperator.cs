@@ -19,7 +19,9 @@ internal sealed record PreparedOperator(Step Step, string Kernel)
     /// <summary>Bytes of packed weights and tables that the step keeps.</summary>
     public long PackedBytes { get; init; }
 
-    /// <summary>Input tensors whose bytes the output may take over while the step runs, because each element is read before it is written.</summary>
+    /// <summary>
+    /// Input tensors whose bytes the output may take over while the step runs, if it has as many: each element is read before it is written.
+    /// </summary>
     public IReadOnlyList<int> InPlaceOver { get; init; } = [];
 
     /// <summary>The input whose bytes the output is, unchanged, so that the step is not needed when both may share them.</summary>

@@ -24,26 +24,27 @@ public sealed class StepProfilerTests
     public void Each_step_has_times_of_its_own()
     {
         Step(0, milliseconds: 20);
-        Step(1, milliseconds: 0);
-        Assert.InRange(_profiler.MeanMilliseconds(0), 19, 10_000);
-        Assert.InRange(_profiler.MinimumMilliseconds(1), 0, _profiler.MinimumMilliseconds(0));
+        for (int i = 0; i < 20; i++)
+            Step(1, milliseconds: 0);
+        Assert.True(_profiler.MeanMilliseconds(0) >= 19);
+        Assert.InRange(_profiler.MinimumMilliseconds(1), 0, 10); // the shortest of many is short, however busy the machine is
     }
 
     [Fact]
     public void The_mean_is_over_all_runs_and_the_minimum_is_the_shortest()
     {
-        Step(0, milliseconds: 1);
-        Step(0, milliseconds: 60);
-        Step(0, milliseconds: 1);
-        Assert.InRange(_profiler.MinimumMilliseconds(0), 0.9, 58);
-        Assert.InRange(_profiler.MeanMilliseconds(0), 20, 10_000);
-        Assert.True(_profiler.MeanMilliseconds(0) > _profiler.MinimumMilliseconds(0));
+        for (int i = 0; i < 19; i++)
+            Step(0, milliseconds: 0);
+        Step(0, milliseconds: 200);
+        Assert.InRange(_profiler.MinimumMilliseconds(0), 0, 9);
+        Assert.True(_profiler.MeanMilliseconds(0) >= 9.9);
     }
 
     private void Step(int index, int milliseconds)
     {
         _profiler.StepStarting(index);
-        Thread.Sleep(milliseconds);
+        if (milliseconds > 0)
+            Thread.Sleep(milliseconds);
         _profiler.StepFinished(index);
     }
 }

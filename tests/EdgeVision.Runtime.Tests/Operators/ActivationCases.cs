@@ -9,7 +9,7 @@ internal static class ActivationCases
     private static readonly Affine Probability = new(1 / 256.0, -128);
     private static readonly Affine TanhRange = new(1 / 128.0, 0);
 
-    private static readonly Affine[] Scales = [new(0.05, 0), new(0.023528, -128), new(0.1, 31), new(0.0039, -5), new(0.5, 100)];
+    private static readonly Affine[] Scales = [new(0.05, 0), new(0.023528, -128), new(0.1, 31), new(0.0039, -5), new(0.5, 100), new(0.04, -128)];
 
     public static IEnumerable<OperatorCase> All()
     {

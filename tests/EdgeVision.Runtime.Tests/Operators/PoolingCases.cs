@@ -10,21 +10,29 @@ internal static class PoolingCases
 
     private static readonly Affine Scale = new(0.08, -30);
 
+    private static readonly (Size Kernel, Size Stride)[] Windows =
+        [(new(2, 2), new(2, 2)), (new(3, 3), new(1, 1)), (new(3, 3), new(2, 2)), (new(5, 5), new(3, 3)), (new(7, 7), new(7, 7)), (new(2, 5), new(1, 2))];
+
+    private readonly record struct Size(int Height, int Width)
+    {
+        public override string ToString() => $"{Height}x{Width}";
+    }
+
     public static IEnumerable<OperatorCase> All()
     {
         foreach (TensorType type in ByteTypes)
         {
             foreach (Padding padding in (Padding[])[Padding.Same, Padding.Valid])
             {
-                foreach ((int kernel, int stride) in ((int, int)[])[(2, 2), (3, 1), (3, 2), (5, 3), (7, 7)])
+                foreach ((Size kernel, Size stride) in Windows)
                 {
                     yield return Pool("AVERAGE_POOL_2D", BuiltinOperator.AveragePool2D, type, padding, kernel, stride, Average, OperatorCase.OneRounding);
                     yield return Pool("MAX_POOL_2D", BuiltinOperator.MaxPool2D, type, padding, kernel, stride, window => window.Max(), OperatorCase.Exact);
                 }
             }
 
-            yield return Pool("AVERAGE_POOL_2D RELU", BuiltinOperator.AveragePool2D, type, Padding.Same, 3, 2, Average, OperatorCase.OneRounding, FusedActivation.Relu);
-            yield return Pool("MAX_POOL_2D RELU6", BuiltinOperator.MaxPool2D, type, Padding.Same, 3, 2, window => window.Max(), OperatorCase.OneRounding, FusedActivation.Relu6);
+            yield return Pool("AVERAGE_POOL_2D RELU", BuiltinOperator.AveragePool2D, type, Padding.Same, new(3, 3), new(2, 2), Average, OperatorCase.OneRounding, FusedActivation.Relu);
+            yield return Pool("MAX_POOL_2D RELU6", BuiltinOperator.MaxPool2D, type, Padding.Same, new(3, 3), new(2, 2), window => window.Max(), OperatorCase.OneRounding, FusedActivation.Relu6);
             foreach (Affine to in (Affine[])[Scale, new(0.05, 11), new(0.021, 0), new(0.3, -100)])
             {
                 yield return Mean(type, to, keepDimensions: true, [1, 2]);
@@ -39,22 +47,22 @@ internal static class PoolingCases
     private static double Average(IReadOnlyCollection<double> window) => window.Average();
 
     private static OperatorCase Pool(
-        string name, BuiltinOperator code, TensorType type, Padding padding, int kernel, int stride,
+        string name, BuiltinOperator code, TensorType type, Padding padding, Size kernel, Size stride,
         Func<IReadOnlyCollection<double>, double> reduce, double within, FusedActivation activation = FusedActivation.None)
     {
         Affine scale = Scale.As(type);
         byte[] input = RandomBytes(Height * Width * Channels, 91);
         double[] stored = Stored(type, input);
-        (int rows, int top) = Extent(Height, padding, kernel, stride);
-        (int columns, int left) = Extent(Width, padding, kernel, stride);
+        (int rows, int top) = Extent(Height, padding, kernel.Height, stride.Height);
+        (int columns, int left) = Extent(Width, padding, kernel.Width, stride.Width);
         var expected = new double[rows * columns * Channels];
         for (int i = 0; i < expected.Length; i++)
         {
             int channel = i % Channels, x = i / Channels % columns, y = i / Channels / columns;
             var window = new List<double>();
-            for (int iy = Math.Max((y * stride) - top, 0); iy < Math.Min((y * stride) - top + kernel, Height); iy++)
+            for (int iy = Math.Max((y * stride.Height) - top, 0); iy < Math.Min((y * stride.Height) - top + kernel.Height, Height); iy++)
             {
-                for (int ix = Math.Max((x * stride) - left, 0); ix < Math.Min((x * stride) - left + kernel, Width); ix++)
+                for (int ix = Math.Max((x * stride.Width) - left, 0); ix < Math.Min((x * stride.Width) - left + kernel.Width, Width); ix++)
                     window.Add(stored[(((iy * Width) + ix) * Channels) + channel]);
             }
 
@@ -63,9 +71,9 @@ internal static class PoolingCases
 
         return new OperatorCase
         {
-            Name = $"{name} {type} {padding} {kernel}x{kernel} stride {stride}",
+            Name = $"{name} {type} {padding} {kernel} stride {stride}",
             Model = Build(
-                code, (type, [1, Height, Width, Channels], scale), (type, [1, rows, columns, Channels], scale), new Pool2DOptions(padding, stride, stride, kernel, kernel, activation)),
+                code, (type, [1, Height, Width, Channels], scale), (type, [1, rows, columns, Channels], scale), new Pool2DOptions(padding, stride.Width, stride.Height, kernel.Width, kernel.Height, activation)),
             Input = input,
             Expected = [.. expected.Select(v => within == OperatorCase.Exact ? Math.Round(v) : v)],
             Within = within,
