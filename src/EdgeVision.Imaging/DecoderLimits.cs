@@ -6,8 +6,8 @@ namespace EdgeVision.Imaging;
 /// </summary>
 public sealed record DecoderLimits
 {
-    /// <summary>The largest <see cref="MaxPixels"/> there can be: the pixels that fit in one array of three bytes each.</summary>
-    private const long ArrayPixels = 0x7fffffc7 / 3;
+    /// <summary>Keeps every buffer, at most 8 bytes a pixel, within the length of an array.</summary>
+    private const long LargestMaxPixels = 250_000_000;
 
     private readonly long _maxPixels = 64_000_000;
     private readonly long _maxFileBytes = 256L << 20;
@@ -16,12 +16,12 @@ public sealed record DecoderLimits
     /// <summary>64 megapixels, 256 MiB, 100 scans.</summary>
     public static DecoderLimits Default { get; } = new();
 
-    /// <summary>Most pixels (width · height) of a picture; 1 … 715,827,858, by default 64 million.</summary>
+    /// <summary>Most pixels (width · height) of a picture; 1 … 250 million, by default 64 million.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
     public long MaxPixels
     {
         get => _maxPixels;
-        init => _maxPixels = InRange(value, ArrayPixels, nameof(MaxPixels));
+        init => _maxPixels = InRange(value, LargestMaxPixels, nameof(MaxPixels));
     }
 
     /// <summary>Most bytes of a file; 1 … 2,147,483,591, by default 256 MiB.</summary>
