@@ -39,7 +39,16 @@ internal sealed class QuantizableGraph
     public IReadOnlyDictionary<string, int[]> Shapes { get; }
 
     /// <summary>The value that softmax turns into probabilities; the output itself in a model without softmax.</summary>
-    public string Logits => Operations[^1].Node is SoftmaxNode softmax ? softmax.Input : Float.Output;
+    public string Logits
+    {
+        get
+        {
+            int last = Operations.Count - 1;
+            while (last > 0 && Operations[last].Node is ReshapeNode)
+                last--;
+            return Operations[last].Node is SoftmaxNode softmax ? softmax.Input : Float.Output;
+        }
+    }
 
     /// <summary>Folds everything that can be folded.</summary>
     /// <exception cref="SourceException">The graph is damaged, or holds something that int8 cannot express.</exception>
