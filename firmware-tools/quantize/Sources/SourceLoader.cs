@@ -2,6 +2,8 @@ using EdgeVision.Quantize.Graph;
 using EdgeVision.Quantize.Sources.Building;
 using EdgeVision.Quantize.Sources.Hdf5;
 using EdgeVision.Quantize.Sources.Keras;
+using EdgeVision.Quantize.Sources.Onnx;
+using EdgeVision.Quantize.Sources.Safetensors;
 using EdgeVision.Quantize.Sources.TensorFlowJs;
 using EdgeVision.Quantize.Sources.Tflite;
 
@@ -61,6 +63,13 @@ public static class SourceLoader
             return KerasH5Reader.Read;
         if (bytes.StartsWith("PK\u0003\u0004"u8))
             return KerasArchiveReader.Read;
-        return TfjsReader.Read;
+        if (SafetensorsReader.HasHeader(bytes))
+            return SafetensorsReader.Read;
+        return Path.GetExtension(file.Name).ToLowerInvariant() switch
+        {
+            ".onnx" => OnnxReader.Read,
+            ".json" => TfjsReader.Read,
+            _ => throw file.Error("the format is not known; .h5, .keras, .tflite, .onnx, .safetensors and TensorFlow.js's model.json are"),
+        };
     }
 }
