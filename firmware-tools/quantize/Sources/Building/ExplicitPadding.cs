@@ -33,17 +33,17 @@ internal static class ExplicitPadding
         if (pads.IsNone)
             return (input, valid);
         IReadOnlyList<int> shape = builder.ShapeOf(input);
-        if (shape.Count == 4 && pads == Same(shape, window, geometry))
+        if (shape.Count == 4 && IsSame(shape, window, geometry, pads))
             return (input, geometry with { Padding = PaddingKind.Same });
         return (builder.Add(new PadNode(builder.Unused(padName), input, pads.Top, pads.Bottom, pads.Left, pads.Right)), valid);
     }
 
-    /// <summary>What SAME adds to an image of <paramref name="shape"/> (NHWC).</summary>
-    private static ImagePads Same(IReadOnlyList<int> shape, (int Height, int Width) window, ConvGeometry geometry)
+    /// <summary>Whether SAME adds exactly <paramref name="pads"/> to an image of <paramref name="shape"/> (NHWC).</summary>
+    public static bool IsSame(IReadOnlyList<int> shape, (int Height, int Width) window, ConvGeometry geometry, ImagePads pads)
     {
         (int top, int bottom) = Same(shape[1], window.Height, geometry.StrideHeight, geometry.DilationHeight);
         (int left, int right) = Same(shape[2], window.Width, geometry.StrideWidth, geometry.DilationWidth);
-        return new ImagePads(top, bottom, left, right);
+        return pads == new ImagePads(top, bottom, left, right);
     }
 
     private static (int Before, int After) Same(int size, int window, int stride, int dilation)

@@ -63,9 +63,21 @@ internal sealed class GraphBuilder(SourceFile file)
     }
 
     /// <summary>The graph of everything that <paramref name="output"/> needs.</summary>
-    public FloatGraph Build(string name, string source, string output, InputConvention? convention, string? reason, IReadOnlyList<string> labels)
+    /// <param name="name">Of the graph.</param>
+    /// <param name="source">Kind of source, for people.</param>
+    /// <param name="output">The model's result.</param>
+    /// <param name="convention">How pixels become the input.</param>
+    /// <param name="options">May name a file of labels.</param>
+    /// <param name="labels">The source's own, used if they fit the classes.</param>
+    public FloatGraph Build(
+        string name,
+        string source,
+        string output,
+        ChosenConvention convention,
+        SourceOptions options,
+        IReadOnlyList<string>? labels = null)
     {
-        ShapeOf(output);
+        int classes = ShapeOf(output) is [.., var last] ? last : 1;
         var needed = new HashSet<string> { output };
         for (int i = _nodes.Count - 1; i >= 0; i--)
         {
@@ -82,9 +94,9 @@ internal sealed class GraphBuilder(SourceFile file)
             Input = Input,
             Nodes = [.. _nodes.Where(node => needed.Contains(node.Name))],
             Output = output,
-            Convention = convention,
-            ConventionReason = reason,
-            Labels = labels,
+            Convention = convention.Normalization,
+            ConventionReason = convention.Reason,
+            Labels = options.LabelsFile is { } path ? SourceLabels.Read(path, classes) : labels?.Count == classes ? labels : [],
         };
     }
 }

@@ -2,6 +2,9 @@ using EdgeVision.Quantize.Graph;
 
 namespace EdgeVision.Quantize.Sources.Building;
 
+/// <summary>How pixels become a model's input, and why it is believed.</summary>
+internal readonly record struct ChosenConvention(InputConvention? Normalization, string? Reason);
+
 /// <summary>What a training library takes for granted and a weights file does not say.</summary>
 /// <param name="Name">As the option gives it.</param>
 /// <param name="Epsilon">Of batch normalization.</param>
@@ -31,6 +34,10 @@ internal sealed record NamedConvention(
         Description = "symmetric padding, epsilon 1e-5, ImageNet mean and deviation",
     };
 
+    /// <summary>This convention's normalization, because the user wants it.</summary>
+    public ChosenConvention AsChosen() => new(Normalization, $"chosen by option: '{Name}'");
+
+    /// <summary>The convention of a name, or <see langword="null"/> without one.</summary>
     /// <exception cref="SourceException">There is no such convention.</exception>
     public static NamedConvention? Find(SourceFile file, string? name) => name switch
     {

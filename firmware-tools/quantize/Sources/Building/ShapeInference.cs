@@ -16,6 +16,7 @@ internal static class ShapeInference
             ConvNode conv => Conv(conv, inputs[0]),
             DepthwiseConvNode depthwise => Depthwise(depthwise, inputs[0]),
             DenseNode dense => Dense(dense, inputs[0]),
+            BatchNormNode norm when !HasDeviation(norm) => (null, $"a variance below 0 with epsilon {norm.Epsilon} has no deviation"),
             BatchNormNode norm => PerChannel(inputs[0], false, norm.Gamma, norm.Beta, norm.Mean, norm.Variance),
             ScaleShiftNode scale => PerChannel(inputs[0], true, scale.Scale, scale.Shift),
             AveragePoolNode pool => Window(inputs[0], pool.WindowHeight, pool.WindowWidth, pool.Geometry, null),
@@ -57,6 +58,9 @@ internal static class ShapeInference
     private static string? BiasProblem(float[]? bias, int channels) =>
         bias is null || bias.Length == channels ? null : $"{bias.Length} biases for {channels} outputs";
 
+    private static bool HasDeviation(BatchNormNode norm) =>
+        float.IsFinite(norm.Epsilon) && Array.TrueForAll(norm.Variance, variance => variance + norm.Epsilon > 0);
+
     private static (int[]? Shape, string Problem) PerChannel(IReadOnlyList<int> input, bool one, params ReadOnlySpan<float[]> parameters)
     {
         int channels = input.Count == 0 ? 1 : input[^1];
@@ -64,6 +68,8 @@ internal static class ShapeInference
         {
             if (values.Length != channels && !(one && values.Length == 1))
                 return (null, $"{values.Length} parameters for {channels} channels");
+            if (!Array.TrueForAll(values, float.IsFinite))
+                return (null, "a parameter is not finite");
         }
 
         return ([.. input], "");

@@ -28,17 +28,16 @@ internal static class KerasH5Reader
             return KerasModel.Build(file, name, "Keras .h5 (full model)", architecture, weights, version, options);
         }
 
-        NamedConvention? convention = NamedConvention.Find(file, options.Convention);
         if (AttributeList.Read(root, "layer_names") is { } layers)
         {
             IReadOnlyList<NamedTensor> tensors = new KerasH5Weights(file, root, decoder).ReadAll(layers);
-            return MobileNetV1Template.Build(file, name, "Keras .h5 (weights only)", tensors, convention, options.InputSize);
+            return MobileNetV1Template.Build(file, name, "Keras .h5 (weights only)", tensors, options);
         }
 
         if (Keras3Weights.TryFindLayers(root) is { } container)
         {
             IReadOnlyList<NamedTensor> tensors = Keras3Weights.ReadAll(file, container, decoder);
-            return MobileNetV1Template.Build(file, name, "Keras 3 .weights.h5", tensors, convention, options.InputSize);
+            return MobileNetV1Template.Build(file, name, "Keras 3 .weights.h5", tensors, options);
         }
 
         throw file.Error("the HDF5 file holds neither model_config, layer_names nor layers; it was not saved by Keras");

@@ -17,25 +17,21 @@ internal static class KerasModel
     {
         var builder = new GraphBuilder(file);
         string output = KerasGraphReader.Read(file, architecture, weights, options.InputSize, version, builder);
-        (InputConvention? convention, string? reason) = Convention(file, architecture, options);
-        return builder.Build(name, source, output, convention, reason, []);
+        return builder.Build(name, source, output, Convention(file, architecture, options), options);
     }
 
     /// <summary>From Keras's version text, such as "2.8.0"; Keras 2 where there is none.</summary>
     public static KerasVersion VersionOf(string? version) =>
         version is not null && version.StartsWith("3.", StringComparison.Ordinal) ? KerasVersion.Keras3 : KerasVersion.Keras2;
 
-    private static (InputConvention? Convention, string? Reason) Convention(
-        SourceFile file,
-        KerasArchitecture architecture,
-        SourceOptions options)
+    private static ChosenConvention Convention(SourceFile file, KerasArchitecture architecture, SourceOptions options)
     {
         if (NamedConvention.Find(file, options.Convention) is { } chosen)
-            return (chosen.Normalization, $"chosen by option: '{chosen.Name}'");
+            return chosen.AsChosen();
         if (architecture.Layers.Any(layer => layer.ClassName is "Rescaling" or "Normalization"))
-            return (new InputConvention([0], [1]), "the model normalizes its pixels itself");
+            return new ChosenConvention(new InputConvention([0], [1]), "the model normalizes its pixels itself");
         return architecture.Layers.Any(layer => layer.SavedName == "conv_dw_1")
-            ? (NamedConvention.Keras.Normalization, "the layers' names are those of keras.applications.MobileNet: pixels in [−1, 1]")
-            : (null, null);
+            ? new(NamedConvention.Keras.Normalization, "the layers' names are those of keras.applications.MobileNet: pixels in [−1, 1]")
+            : default;
     }
 }

@@ -33,15 +33,15 @@ internal sealed class MobileNetV1Template
         string name,
         string source,
         IReadOnlyList<NamedTensor> tensors,
-        NamedConvention? chosen,
-        int? inputSize)
+        SourceOptions options)
     {
+        NamedConvention? chosen = NamedConvention.Find(file, options.Convention);
         List<WeightModule> modules = WeightModule.Group(file, tensors);
         NamedConvention convention = chosen ?? (WeightModuleOrder.IsTimm(modules) ? NamedConvention.Timm : NamedConvention.Keras);
         var template = new MobileNetV1Template(file, convention, new WeightModuleCursor(file, WeightModuleOrder.Sort(modules)));
-        string output = template.AddLayers(inputSize ?? DefaultInputSize);
+        string output = template.AddLayers(options.InputSize ?? DefaultInputSize);
         string reason = $"{(chosen is null ? "the tensors' names suggest" : "chosen by option:")} '{convention.Name}': {convention.Description}";
-        return template._builder.Build(name, source, output, convention.Normalization, reason, []);
+        return template._builder.Build(name, source, output, new ChosenConvention(convention.Normalization, reason), options);
     }
 
     private string AddLayers(int inputSize)

@@ -16,9 +16,8 @@ internal static class TfjsReader
             throw file.Error($"format '{format}' is not supported; convert the Keras model to a layers model");
         string name = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file.Path))) ?? "model";
         IReadOnlyList<NamedTensor> tensors = TfjsManifest.Read(file, model);
-        NamedConvention? convention = NamedConvention.Find(file, options.Convention);
         if (model.Member("modelTopology") is not { } topology)
-            return MobileNetV1Template.Build(file, name, "TensorFlow.js (weights only)", tensors, convention, options.InputSize);
+            return MobileNetV1Template.Build(file, name, "TensorFlow.js (weights only)", tensors, options);
 
         KerasArchitecture architecture = KerasArchitectureReader.Read(file, topology.Member("model_config") ?? topology);
         return KerasModel.Build(
