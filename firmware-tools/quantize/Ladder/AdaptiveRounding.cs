@@ -39,7 +39,7 @@ internal sealed class AdaptiveRounding : LayerSolver
             float[] errors = AllErrors(layer, problem, moments);
             float[] cross = covariance.WithAll(errors, layer.Channels);
             Parallelism.ForEach(layer.Channels, channel =>
-                RoundChannel(layer, result, channel, covariance, cross.AsSpan(channel * layer.Taps, layer.Taps).ToArray()));
+                RoundChannel(layer, result, channel, covariance, cross.AsSpan(channel * layer.Taps, layer.Taps)));
         }
 
         Parallelism.ForEach(layer.Channels, channel => result.Bias[channel] = moments.BestBias(layer, result, channel));
@@ -90,36 +90,35 @@ internal sealed class AdaptiveRounding : LayerSolver
         return errors;
     }
 
-    private static void RoundChannel(LinearLayer layer, QuantizedLayer result, int channel, Covariance covariance, float[] cross)
+    // Coordinate descent from the nearest rounding.
+    private static void RoundChannel(LinearLayer layer, QuantizedLayer result, int channel, Covariance covariance, ReadOnlySpan<float> cross)
     {
         int taps = layer.Taps;
-        double scale = result.ScaleOf(channel);
+        float scale = result.ScaleOf(channel);
+        var change = new float[taps];
         var gradient = new float[taps]; // of half the error: A·d − g
-        for (int tap = 0; tap < taps; tap++)
-            gradient[tap] = -cross[tap];
         for (int tap = 0; tap < taps; tap++)
         {
             int index = layer.IndexOf(channel, tap);
-            float change = (float)((result.Weights[index] * scale) - layer.Weights.Data[index]);
-            VectorMath.AddScaled(covariance.Row(tap), change, gradient);
+            change[tap] = (result.Weights[index] * scale) - layer.Weights.Data[index];
+            gradient[tap] = -cross[tap];
         }
 
+        for (int tap = 0; tap < taps; tap++)
+            VectorMath.AddScaled(covariance.Row(tap), change[tap], gradient);
         bool moved = true;
         for (int sweep = 0; moved && sweep < MostSweeps; sweep++)
         {
             moved = false;
             for (int tap = 0; tap < taps; tap++)
             {
-                int index = layer.IndexOf(channel, tap), now = result.Weights[index];
-                double exact = layer.Weights.Data[index] / scale;
-                int other = now > exact ? now - 1 : now + 1;
-                if (Math.Abs(other) > LargestWeight)
-                    continue;
-                float step = (float)((other - now) * scale);
+                int index = layer.IndexOf(channel, tap), now = result.Weights[index], other = change[tap] > 0 ? now - 1 : now + 1;
+                float step = (other - now) * scale;
                 ReadOnlySpan<float> row = covariance.Row(tap);
-                if (step * ((step * row[tap]) + (2 * gradient[tap])) >= 0)
+                if (Math.Abs(other) > LargestWeight || step * ((step * row[tap]) + (2 * gradient[tap])) >= 0)
                     continue;
                 result.Weights[index] = (sbyte)other;
+                change[tap] += step;
                 VectorMath.AddScaled(row, step, gradient);
                 moved = true;
             }

@@ -92,7 +92,7 @@ internal sealed class Climber
 
     private void Equalize(BiasAbsorption absorption)
     {
-        (_graph, _maps) = Equalization.Apply(_source, _data, _method, absorption);
+        (_graph, _maps) = Equalization.Apply(_source, _data, absorption);
         _histograms = _data.Histograms.ToDictionary(pair => pair.Key, pair => _maps.TryGetValue(pair.Key, out ChannelMap? map) ? pair.Value.Mapped(map) : pair.Value);
         _ranges = ChooseRanges();
         Model = Rounded();

@@ -24,8 +24,8 @@ internal enum BiasAbsorption
 /// the strength is chosen where the predicted noise of both is least.
 /// </para>
 /// <para>
-/// ReLU6 cuts at 6 whatever the channel's scale. A channel is therefore never scaled beyond 6, and one that reaches 6 is not scaled at
-/// all: the fused ReLU6 stays exact.
+/// ReLU6 cuts at 6 whatever the channel's scale. A channel is scaled until the part of its range that is worth keeping, by least squares,
+/// ends at 6: one that saturates stays as it is, and what the fused ReLU6 cuts off others is what their best range leaves out.
 /// </para>
 /// </summary>
 internal static class Equalization
@@ -36,14 +36,14 @@ internal static class Equalization
 
     /// <summary>The equalized graph, and what happened to each of its values.</summary>
     public static (QuantizableGraph Graph, Dictionary<string, ChannelMap> Maps) Apply(
-        QuantizableGraph graph, CalibrationData data, RangeMethod method, BiasAbsorption absorption)
+        QuantizableGraph graph, CalibrationData data, BiasAbsorption absorption)
     {
         var maps = new Dictionary<string, ChannelMap>();
         var replaced = new Dictionary<string, FloatNode>();
         foreach (EqualizationLink link in EqualizationLink.Find(graph))
         {
             ChannelHistograms histograms = data.Histograms[link.Producer.Output];
-            ChannelRange[] ranges = RangesOf(link, histograms, method, absorption);
+            ChannelRange[] ranges = RangesOf(link, histograms, absorption);
             ChannelMap map = MapFor(link, ranges, histograms, graph.Shapes[link.Between[^1]][^1]);
             foreach (string value in link.Between)
                 maps[value] = map;
@@ -56,17 +56,17 @@ internal static class Equalization
         return (graph.With(replaced), maps);
     }
 
-    private static ChannelRange[] RangesOf(EqualizationLink link, ChannelHistograms histograms, RangeMethod method, BiasAbsorption absorption)
+    private static ChannelRange[] RangesOf(EqualizationLink link, ChannelHistograms histograms, BiasAbsorption absorption)
     {
         var ranges = new ChannelRange[histograms.Channels];
         for (int c = 0; c < ranges.Length; c++)
         {
             Histogram histogram = histograms.Channel(c);
-            ValueRange range = RangeChooser.Choose(method, histogram, new ValueRange((float)histogram.Min, (float)histogram.Max));
+            ValueRange range = RangeChooser.LeastSquares(histogram);
             bool clips = link.Producer.Clip is not null;
             bool reachesTop = link.Producer.Clip == ActivationKind.Relu6 && histogram.Max >= Relu6Top * 0.999;
             double low = absorption == BiasAbsorption.High && clips && !link.IsPadded && !reachesTop ? Floor(histogram) : 0;
-            double high = reachesTop ? Relu6Top : clips ? range.Max : Math.Max(Math.Abs(range.Min), Math.Abs(range.Max));
+            double high = clips ? range.Max : Math.Max(Math.Abs(range.Min), Math.Abs(range.Max));
             ranges[c] = new ChannelRange(low, high, histogram);
         }
 

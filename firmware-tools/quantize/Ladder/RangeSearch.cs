@@ -11,9 +11,14 @@ namespace EdgeVision.Quantize.Ladder;
 internal sealed class RangeSearch
 {
     private const int MostSamples = 32;
+
+    // Classes that stand no chance need no exact logits: cutting them off gives the others finer steps.
+    private static readonly float[] LogitFloors = [0.75f, 0.5f, 0.25f, 0];
+
     private static readonly RangeMethod[] Methods = [RangeMethod.Mse, RangeMethod.Percentile, RangeMethod.Entropy];
 
     private readonly IReadOnlyDictionary<string, ChannelHistograms> _histograms;
+    private readonly string _logits;
     private readonly Sample[] _samples;
     private readonly float[][] _expected;
 
@@ -25,6 +30,7 @@ internal sealed class RangeSearch
     public RangeSearch(IReadOnlyDictionary<string, ChannelHistograms> histograms, FloatProgram program, string logits, IReadOnlyList<Sample> samples)
     {
         _histograms = histograms;
+        _logits = logits;
         int count = Math.Min(MostSamples, samples.Count);
         _samples = new Sample[count];
         for (int i = 0; i < count; i++)
@@ -67,6 +73,12 @@ internal sealed class RangeSearch
         var candidates = new HashSet<ValueRange> { new((float)histogram.Min, (float)histogram.Max) };
         foreach (RangeMethod method in Methods)
             candidates.Add(RangeChooser.Choose(method, histogram, current));
+        if (value == _logits)
+        {
+            foreach (float share in LogitFloors)
+                candidates.Add(new ValueRange((float)histogram.Min * share, (float)histogram.Max));
+        }
+
         candidates.Remove(current);
         return candidates;
     }
@@ -76,8 +88,7 @@ internal sealed class RangeSearch
     {
         QuantizedModel trial = model with { Activations = ActivationAssignment.Assign(model.Graph, ranges) };
         var errors = new double[_samples.Length];
-        string logits = model.Graph.Logits;
-        DeployedRun.ForEach(trial, _samples, (i, values) => errors[i] = AnswerError.Between(_expected[i], values.Read(logits)));
+        DeployedRun.ForEach(trial, _samples, (i, values) => errors[i] = AnswerError.Between(_expected[i], values.Read(_logits)));
         return errors.Sum();
     }
 }

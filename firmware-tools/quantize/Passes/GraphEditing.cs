@@ -34,19 +34,6 @@ internal static class GraphEditing
         Labels = graph.Labels,
     };
 
-    /// <summary>The graph with other labels.</summary>
-    public static FloatGraph WithLabels(this FloatGraph graph, IReadOnlyList<string> labels) => new()
-    {
-        Name = graph.Name,
-        Source = graph.Source,
-        Input = graph.Input,
-        Nodes = graph.Nodes,
-        Output = graph.Output,
-        Convention = graph.Convention,
-        ConventionReason = graph.ConventionReason,
-        Labels = labels,
-    };
-
     /// <summary>The node reading other values.</summary>
     public static FloatNode Reading(this FloatNode node, IReadOnlyList<string> inputs) => node switch
     {

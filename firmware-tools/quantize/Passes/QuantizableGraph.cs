@@ -71,6 +71,9 @@ internal sealed class QuantizableGraph
         return new QuantizableGraph(graph, Moments, Group(graph));
     }
 
+    /// <summary>The graph with another input convention.</summary>
+    public QuantizableGraph With(InputConvention convention, string reason) => new(Float.With(convention, reason), Moments, Operations);
+
     /// <summary>The operators that read a value.</summary>
     public IEnumerable<Operation> ReadersOf(string value) => Operations.Where(operation => operation.Inputs.Contains(value));
 
