@@ -10,7 +10,7 @@ namespace EdgeVision.Quantize.Ladder;
 /// </summary>
 internal sealed class RangeSearch
 {
-    private const int MostSamples = 32;
+    private const int MostSamples = 16;
 
     // Classes that stand no chance need no exact logits: cutting them off gives the others finer steps.
     private static readonly float[] LogitFloors = [0.75f, 0.5f, 0.25f, 0];
@@ -79,8 +79,15 @@ internal sealed class RangeSearch
                 candidates.Add(new ValueRange((float)histogram.Min * share, (float)histogram.Max));
         }
 
-        candidates.Remove(current);
+        candidates.RemoveWhere(candidate => IsNear(candidate, current));
         return candidates;
+    }
+
+    private static bool IsNear(ValueRange a, ValueRange b)
+    {
+        const float Share = 0.01f;
+        float near = (b.Max - b.Min) * Share;
+        return Math.Abs(a.Min - b.Min) < near && Math.Abs(a.Max - b.Max) < near;
     }
 
     // Mean divergence of the answers where they are classes: an error in a hopeless class does not matter, one among the best does.

@@ -11,7 +11,7 @@ namespace EdgeVision.Quantize.Ladder;
 internal sealed class ReferencePixels
 {
     private const int PixelsPerSample = 64;
-    private const long LargestTotal = 128L << 20;
+    private const long LargestTotal = 400L << 20;
 
     private readonly Dictionary<string, LayerPixels> _layers = [];
 
@@ -35,7 +35,7 @@ internal sealed class ReferencePixels
         }
 
         long bytesPerSample = (perSample * sizeof(float)) + (largestPair * 2);
-        int fitting = (int)Math.Clamp(LargestTotal * 4 / bytesPerSample, 1, samples.Count);
+        int fitting = (int)Math.Clamp(LargestTotal / bytesPerSample, 1, samples.Count);
         var chosen = new Sample[fitting];
         for (int i = 0; i < fitting; i++)
             chosen[i] = samples[(int)((long)i * samples.Count / fitting)];
