@@ -23,7 +23,7 @@ internal static class HtmlReport
         .card b{display:block;font-size:24px}.good b{color:#15803d}.bad b{color:#b91c1c}
         .panel{background:#fff;border:1px solid #e2e8f0;border-radius:10px;padding:14px}
         .grid2{display:grid;grid-template-columns:1fr 1fr;gap:12px}
-        table{border-collapse:collapse;width:100%;background:#fff;font-variant-numeric:tabular-nums}
+        table{margin-top:12px;border-collapse:collapse;width:100%;background:#fff;font-variant-numeric:tabular-nums}
         th,td{padding:5px 10px;border-bottom:1px solid #e2e8f0;text-align:right}th:first-child,td:first-child{text-align:left}
         th{font-weight:600;color:#475569}tr.chosen{background:#eff6ff;font-weight:600}
         svg{max-width:100%;height:auto}.tick{font-size:11px;fill:#64748b}.grid{stroke:#e2e8f0}.bar{fill:#60a5fa}.mark{stroke:#ea580c;stroke-width:2}

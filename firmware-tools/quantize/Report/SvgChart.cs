@@ -8,8 +8,9 @@ namespace EdgeVision.Quantize.Report;
 internal static class SvgChart
 {
     private const int Height = 260;
-    private const int Top = 16;
+    private const int Top = 28;
     private const int Left = 46;
+    private const int LongestLabel = 18;
 
     /// <summary>One series of points joined by a line: a label and a value each.</summary>
     public sealed record Series(string Name, string Color, IReadOnlyList<double?> Values);
@@ -34,7 +35,7 @@ internal static class SvgChart
         for (int i = 0; i < labels.Count; i++)
         {
             string rotated = bottom < Height - 44 ? FormattableString.Invariant($" transform='rotate(-45 {X(i):F1} {bottom + 12})' text-anchor='end'") : " text-anchor='middle'";
-            Append(svg, $"<text class='tick' x='{X(i):F1}' y='{bottom + 16}'{rotated}>{Encode(labels[i])}</text>");
+            Append(svg, $"<text class='tick' x='{X(i):F1}' y='{bottom + 16}'{rotated}>{Encode(Shorten(labels[i]))}<title>{Encode(labels[i])}</title></text>");
         }
 
         foreach (Series one in series)
@@ -83,6 +84,8 @@ internal static class SvgChart
         new($"<svg viewBox='0 0 {width} {height}' width='{width}' height='{height}' role='img' xmlns='http://www.w3.org/2000/svg'>");
 
     private static void Append(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
+
+    private static string Shorten(string label) => label.Length <= LongestLabel ? label : string.Concat("…", label.AsSpan(label.Length - LongestLabel));
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
