@@ -101,7 +101,18 @@ CONFIG = {"class_name": "Functional", "config": {
 
 # ---- containers ----
 
-def write_keras2(group, attribute_type, **dataset_options):
+def whole(value):
+    return {"data": value}
+
+
+def chunked(value):
+    if value.ndim < 4:
+        return whole(value)
+    chunks = tuple(max(1, (size + 1) // 2) for size in value.shape)
+    return {"data": value.astype(np.float64), "chunks": chunks, "compression": "gzip", "shuffle": True}
+
+
+def write_keras2(group, attribute_type, dataset=whole):
     names = [entry["name"] for entry in LAYERS]
     group.attrs["layer_names"] = attribute_type(names)
     group.attrs["keras_version"] = "2.8.0"
@@ -110,11 +121,11 @@ def write_keras2(group, attribute_type, **dataset_options):
         tensors = W.get(name, {})
         part.attrs["weight_names"] = attribute_type([f"{name}/{key}:0" for key in tensors])
         for key, value in tensors.items():
-            part.create_dataset(f"{name}/{key}:0", data=value, **dataset_options)
+            part.create_dataset(f"{name}/{key}:0", **dataset(value))
 
 
 def fixed(names):
-    return np.array([n.encode() for n in names], dtype="S32") if names else np.array([], dtype="S1")
+    return np.array([n.encode() for n in names], dtype="S64") if names else np.array([], dtype="S1")
 
 
 def variable(names):
@@ -137,13 +148,7 @@ def write_h5():
                 part.create_dataset(f"{name}/{key}:0", data=value)
     with h5py.File(HERE / "keras2_chunked.h5", "w", libver="earliest") as f:
         f.attrs["model_config"] = json.dumps(CONFIG).encode()
-        group = f.create_group("model_weights")
-        write_keras2(group, variable)
-        for name, tensors in W.items():
-            for key, value in tensors.items():
-                del group[f"{name}/{name}/{key}:0"]
-                chunk = tuple(max(1, (size + 1) // 2) for size in value.shape)
-                group[name].create_dataset(f"{name}/{key}:0", data=value.astype(np.float64), chunks=chunk, compression="gzip", shuffle=True)
+        write_keras2(f.create_group("model_weights"), variable, chunked)
 
 
 def keras3_config():

@@ -9,6 +9,7 @@ internal sealed class GraphBuilder(SourceFile file)
 
     private readonly Dictionary<string, int[]> _shapes = [];
     private readonly List<FloatNode> _nodes = [];
+    private readonly Dictionary<string, FloatNode> _byName = [];
     private GraphInput? _input;
 
     /// <summary>Declares the model's one input.</summary>
@@ -50,8 +51,12 @@ internal sealed class GraphBuilder(SourceFile file)
         if (!_shapes.TryAdd(node.Name, shape!))
             throw file.Error($"two values are called '{node.Name}'; the file is damaged");
         _nodes.Add(node);
+        _byName.Add(node.Name, node);
         return node.Name;
     }
+
+    /// <summary>The node that computes a value, or <see langword="null"/> for the input.</summary>
+    public FloatNode? NodeOf(string value) => _byName.GetValueOrDefault(value);
 
     /// <summary>A name that no value has yet.</summary>
     public string Unused(string wanted)

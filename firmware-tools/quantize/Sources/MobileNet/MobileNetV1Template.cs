@@ -33,15 +33,19 @@ internal sealed class MobileNetV1Template
         string name,
         string source,
         IReadOnlyList<NamedTensor> tensors,
-        SourceOptions options)
+        SourceOptions options,
+        PublishedSettings? published = null)
     {
         NamedConvention? chosen = NamedConvention.Find(file, options.Convention);
         List<WeightModule> modules = WeightModule.Group(file, tensors);
         NamedConvention convention = chosen ?? (WeightModuleOrder.IsTimm(modules) ? NamedConvention.Timm : NamedConvention.Keras);
         var template = new MobileNetV1Template(file, convention, new WeightModuleCursor(file, WeightModuleOrder.Sort(modules)));
-        string output = template.AddLayers(options.InputSize ?? DefaultInputSize);
+        string output = template.AddLayers(options.InputSize ?? published?.InputSize ?? DefaultInputSize);
         string reason = $"{(chosen is null ? "the tensors' names suggest" : "chosen by option:")} '{convention.Name}': {convention.Description}";
-        return template._builder.Build(name, source, output, new ChosenConvention(convention.Normalization, reason), options);
+        InputConvention normalization = convention.Normalization;
+        if (chosen is null && published?.Normalization is { } stated)
+            (normalization, reason) = (stated, $"{reason}; mean and deviation from {published.Where}");
+        return template._builder.Build(name, source, output, new ChosenConvention(normalization, reason), options);
     }
 
     private string AddLayers(int inputSize)

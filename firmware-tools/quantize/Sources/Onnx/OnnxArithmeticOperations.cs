@@ -43,12 +43,17 @@ internal static class OnnxArithmeticOperations
     {
         float least = operation.Has(1) ? Scalar(operation, 1) : operation.Single("min", float.MinValue);
         float most = operation.Has(2) ? Scalar(operation, 2) : operation.Single("max", float.MaxValue);
-        operation.AddActivation((least, most) switch
+        ActivationKind kind = (least, most) switch
         {
             (0, 6) => ActivationKind.Relu6,
             (0, >= float.MaxValue) => ActivationKind.Relu,
             _ => throw operation.Error($"the limits {least} … {most} are not supported, only 0 … 6 and 0 … infinity"),
-        });
+        };
+        // PyTorch writes ReLU6 as Relu and Clip; the Relu changes nothing then.
+        string value = operation.Value(0);
+        if (operation.Builder.NodeOf(value) is ActivationNode { Kind: ActivationKind.Relu } relu)
+            value = relu.Inputs[0];
+        operation.AddElementwise(new ActivationNode(operation.Output, value, kind), value);
     }
 
     public static void HardSigmoid(OnnxOperation operation)

@@ -34,7 +34,7 @@ internal static class SafetensorsReader
         }
 
         string name = Path.GetFileNameWithoutExtension(file.Name);
-        return MobileNetV1Template.Build(file, name, "safetensors (weights only)", tensors, options);
+        return MobileNetV1Template.Build(file, name, "safetensors (weights only)", tensors, options, TimmConfig.TryRead(file));
     }
 
     private static FloatTensor ReadTensor(SourceFile file, JsonProperty entry, ReadOnlySpan<byte> data, WeightDecoder decoder)
