@@ -12,9 +12,6 @@ internal sealed class RangeSearch
 {
     private const int MostSamples = 16;
 
-    // Classes that stand no chance need no exact logits: cutting them off gives the others finer steps.
-    private static readonly float[] LogitFloors = [0.75f, 0.5f, 0.25f, 0];
-
     private static readonly RangeMethod[] Methods = [RangeMethod.Mse, RangeMethod.Percentile, RangeMethod.Entropy];
 
     private readonly IReadOnlyDictionary<string, ChannelHistograms> _histograms;
@@ -73,12 +70,6 @@ internal sealed class RangeSearch
         var candidates = new HashSet<ValueRange> { new((float)histogram.Min, (float)histogram.Max) };
         foreach (RangeMethod method in Methods)
             candidates.Add(RangeChooser.Choose(method, histogram, current));
-        if (value == _logits)
-        {
-            foreach (float share in LogitFloors)
-                candidates.Add(new ValueRange((float)histogram.Min * share, (float)histogram.Max));
-        }
-
         candidates.RemoveWhere(candidate => IsNear(candidate, current));
         return candidates;
     }
