@@ -3,7 +3,7 @@ using EdgeVision.Quantize.Writing;
 namespace EdgeVision.Quantize.Calibration;
 
 /// <summary>How the range of a value is chosen from what calibration saw.</summary>
-internal enum RangeMethod
+public enum RangeMethod
 {
     /// <summary>Everything that was seen.</summary>
     MinMax,

@@ -6,7 +6,7 @@ using EdgeVision.Quantize.Writing;
 namespace EdgeVision.Quantize.Ladder;
 
 /// <summary>Whether a channel may also be moved.</summary>
-internal enum BiasAbsorption
+public enum BiasAbsorption
 {
     /// <summary>Channels are only scaled.</summary>
     None,

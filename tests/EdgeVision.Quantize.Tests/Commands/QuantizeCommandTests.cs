@@ -104,7 +104,7 @@ public sealed class QuantizeCommandTests : IDisposable
     [InlineData(2, "'adaround' needs pictures", "x.h5", "--data-free", "--recipe", "adaround")]
     [InlineData(2, "'magic' is not known", "x.h5", "--calibrate", "d", "--recipe", "magic")]
     [InlineData(2, "--samples takes", "x.h5", "--calibrate", "d", "--samples", "0")]
-    [InlineData(2, "see 'quantize --help'", "--nonsense")]
+    [InlineData(2, "see 'quantize --help'", "x.h5", "y.h5")]
     [InlineData(3, "no_such.h5", "no_such.h5", "--calibrate", "d")]
     public void Failures_are_one_line_and_an_exit_code(int code, string reason, params string[] args)
     {

@@ -1,6 +1,5 @@
 using EdgeVision.Quantize.Execution;
 using EdgeVision.Quantize.Graph;
-using EdgeVision.Quantize.Passes;
 using EdgeVision.Quantize.Tests.Passes;
 using EdgeVision.Testing;
 
@@ -188,7 +187,7 @@ public class FloatOperatorTests
                 double sum = bias[i % columns];
                 for (int k = 0; k < depth; k++)
                     sum += left[(i / columns * depth) + k] * right[(i % columns * depth) + k];
-                Assert.Equal(sum, actual[i], 4);
+                Assert.Equal(sum, actual[i], 1e-4);
             }
         }
     }

@@ -28,8 +28,8 @@ public class SharedModelTests
         var loader = new SampleLoader(source.Input, Preprocessing.For(graph.Float, null));
         string[] photos = Directory.GetFiles(SharedMaterial.PathOf("images", "imagenet"), "*.jpg");
         Array.Sort(photos, StringComparer.Ordinal);
-        Sample[] samples = [.. Enumerable.Range(0, 32).Select(i => loader.Load(photos[i * 12]))];
-        Sample[] calibration = samples[..20], others = samples[20..];
+        Sample[] samples = [.. Enumerable.Range(0, 18).Select(i => loader.Load(photos[i * 24]))];
+        Sample[] calibration = samples[..12], others = samples[12..];
         CalibrationData data = CalibrationData.Collect(graph, program, calibration, _ => { });
         var climber = new Climber(graph, program, data, calibration, loader.Range, RangeMethod.MinMax, new Silence());
         foreach (Rung rung in (ReadOnlySpan<Rung>)[Rung.PerChannel, Rung.Equalize, Rung.Absorb, Rung.AdaptiveRounding])
