@@ -17,9 +17,9 @@ internal sealed class GraphBuilder(SourceFile file)
     {
         if (_input is not null)
             throw file.Error($"a second input '{name}' beside '{_input.Name}'; only models with one image as input can be quantized");
-        if (height is < 1 or > 4096 || width is < 1 or > 4096 || channels is < 1 or > 4)
+        if (height is < 1 or > 4096 || width is < 1 or > 4096 || channels is not (1 or 3))
         {
-            throw file.Error($"input '{name}' is {height}×{width}×{channels}; an image of 1 … 4096 by 1 … 4096 pixels is expected " +
+            throw file.Error($"input '{name}' is {height}×{width}×{channels}; an image of 1 … 4096 by 1 … 4096 pixels with 1 or 3 channels is expected " +
                 "(--input-size gives a size that the file leaves open)");
         }
 
