@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeVision.Quantize.Graph;
 using EdgeVision.Quantize.Sources;
 
@@ -41,7 +42,7 @@ public class KerasLayerTests
     public void Hard_sigmoid_changed_its_slope_between_versions()
     {
         Assert.Equal(ActivationKind.HardSigmoid, Assert.IsType<ActivationNode>(Load("3.1.0", Layer("Activation", "\"activation\": \"hard_sigmoid\"")).Nodes[^1]).Kind);
-        Assert.Contains("hard_sigmoid", Refusal(Layer("Activation", "\"activation\": \"hard_sigmoid\"")), StringComparison.Ordinal);
+        Expect.Text("hard_sigmoid", Refusal(Layer("Activation", "\"activation\": \"hard_sigmoid\"")));
     }
 
     [Fact]
@@ -58,8 +59,8 @@ public class KerasLayerTests
     {
         Assert.Equal(ActivationKind.Relu, One<ActivationNode>("ReLU", "\"max_value\": null").Kind);
         Assert.Equal(ActivationKind.Relu6, One<ActivationNode>("ReLU", "\"max_value\": 6").Kind);
-        Assert.Contains("only max_value 6", Refusal(Layer("ReLU", "\"max_value\": 5")), StringComparison.Ordinal);
-        Assert.Contains("only max_value 6", Refusal(Layer("ReLU", "\"negative_slope\": 0.1")), StringComparison.Ordinal);
+        Expect.Text("only max_value 6", Refusal(Layer("ReLU", "\"max_value\": 5")));
+        Expect.Text("only max_value 6", Refusal(Layer("ReLU", "\"negative_slope\": 0.1")));
     }
 
     [Fact]
@@ -79,9 +80,9 @@ public class KerasLayerTests
         One<SoftmaxNode>("Softmax", "\"axis\": -1");
         One<IdentityNode>("SpatialDropout2D", "\"rate\": 0.5");
         Assert.True(One<GlobalAveragePoolNode>("GlobalAveragePooling2D", "\"keepdims\": true").KeepDims);
-        Assert.Contains("softmax runs over the last axis", Refusal(Layer("Softmax", "\"axis\": 1")), StringComparison.Ordinal);
-        Assert.Contains("[1, 6, 8, 3] cannot become [1, 5, 5]", Refusal(Layer("Reshape", "\"target_shape\": [5, 5]")), StringComparison.Ordinal);
-        Assert.Contains("channels_first", Refusal(Layer("Flatten", "\"data_format\": \"channels_first\"")), StringComparison.Ordinal);
+        Expect.Text("softmax runs over the last axis", Refusal(Layer("Softmax", "\"axis\": 1")));
+        Expect.Text("[1, 6, 8, 3] cannot become [1, 5, 5]", Refusal(Layer("Reshape", "\"target_shape\": [5, 5]")));
+        Expect.Text("channels_first", Refusal(Layer("Flatten", "\"data_format\": \"channels_first\"")));
     }
 
     [Fact]
@@ -105,14 +106,33 @@ public class KerasLayerTests
     [Fact]
     public void Circles_and_strangers_are_refused()
     {
-        Assert.Contains("in a circle", Refusal(Layer("Add", "\"a\": 1", "out", "in", "b"), Layer("Activation", "\"activation\": \"relu\"", "b", "out")), StringComparison.Ordinal);
-        Assert.Contains("reads 'nobody'", Refusal(Layer("Activation", "\"activation\": \"relu\"", "out", "nobody")), StringComparison.Ordinal);
-        Assert.Contains("two layers are called 'in'", Refusal(Layer("Activation", "\"activation\": \"relu\"", "in", "in")), StringComparison.Ordinal);
-        Assert.Contains("at least two inputs", Refusal(Layer("Add", "\"a\": 1")), StringComparison.Ordinal);
-        Assert.Contains("not an integer or two", Refusal(Layer("MaxPooling2D", "\"pool_size\": [1, 2, 3]")), StringComparison.Ordinal);
-        Assert.Contains("is empty or too large", Refusal(Layer("MaxPooling2D", "\"pool_size\": 9")), StringComparison.Ordinal);
-        Assert.Contains("'keepdims' is not true or false", Refusal(Layer("GlobalAveragePooling2D", "\"keepdims\": 1")), StringComparison.Ordinal);
-        Assert.Contains("layer 'layer' is a Lambda, which is not supported", Refusal(Layer("Lambda", "\"a\": 1")), StringComparison.Ordinal);
+        Expect.Text("in a circle", Refusal(Layer("Add", "\"a\": 1", "out", "in", "b"), Layer("Activation", "\"activation\": \"relu\"", "b", "out")));
+        Expect.Text("reads 'nobody'", Refusal(Layer("Activation", "\"activation\": \"relu\"", "out", "nobody")));
+        Expect.Text("two layers are called 'in'", Refusal(Layer("Activation", "\"activation\": \"relu\"", "in", "in")));
+        Expect.Text("at least two inputs", Refusal(Layer("Add", "\"a\": 1")));
+        Expect.Text("not an integer or two", Refusal(Layer("MaxPooling2D", "\"pool_size\": [1, 2, 3]")));
+        Expect.Text("is empty or too large", Refusal(Layer("MaxPooling2D", "\"pool_size\": 9")));
+        Expect.Text("'keepdims' is not true or false", Refusal(Layer("GlobalAveragePooling2D", "\"keepdims\": 1")));
+        Expect.Text("layer 'layer' is a Lambda, which is not supported", Refusal(Layer("Lambda", "\"a\": 1")));
+    }
+
+    [Fact]
+    public void A_separable_convolution_is_two()
+    {
+        var graph = KerasGraph(
+            """{"class_name": "SeparableConv2D", "config": {"name": "s", "batch_input_shape": [null, 4, 4, 1], "kernel_size": 1, "strides": 2, "padding": "same", "activation": "relu"}}""",
+            ("s/depthwise_kernel", "[1, 1, 1, 2]"),
+            ("s/pointwise_kernel", "[1, 1, 2, 3]"),
+            ("s/bias", "[3]"));
+
+        var depthwise = Assert.IsType<DepthwiseConvNode>(graph.Nodes[0]);
+        var pointwise = Assert.IsType<ConvNode>(graph.Nodes[1]);
+        Assert.Equal(("s/depthwise", 2), (depthwise.Name, depthwise.Geometry.StrideHeight));
+        Assert.Equal([1f, 2f], depthwise.Weights.Data);
+        // In, out to out, in.
+        Assert.Equal([3f, 6f, 4f, 7f, 5f, 8f], pointwise.Weights.Data);
+        Assert.Equal([9f, 10f, 11f], pointwise.Bias!);
+        Assert.Equal((1, ActivationKind.Relu), (pointwise.Geometry.StrideHeight, Assert.IsType<ActivationNode>(graph.Nodes[2]).Kind));
     }
 
     [Theory]
@@ -135,6 +155,20 @@ public class KerasLayerTests
         where T : FloatNode => Assert.IsType<T>(Assert.Single(Load("2.8.0", Layer(className, config)).Nodes));
 
     private static string Refusal(params string[] layers) => Assert.Throws<SourceException>(() => Load("2.8.0", layers)).Message;
+
+    /// <summary>A sequential model of one layer with the weights 1, 2, 3 ….</summary>
+    private static FloatGraph KerasGraph(string layer, params (string Name, string Shape)[] weights)
+    {
+        using var folder = new TemporaryFolder();
+        int count = weights.Sum(weight => weight.Shape.Trim('[', ']').Split(',').Aggregate(1, (product, size) => product * int.Parse(size, CultureInfo.InvariantCulture)));
+        folder.Write("w.bin", [.. Enumerable.Range(1, count).SelectMany(i => BitConverter.GetBytes((float)i))]);
+        string manifest = string.Join(", ", weights.Select(weight => $$"""{"name": "{{weight.Name}}", "shape": {{weight.Shape}}, "dtype": "float32"}"""));
+        string json = $$"""
+            {"modelTopology": {"class_name": "Sequential", "config": {"layers": [{{layer}}]} },
+             "weightsManifest": [{"paths": ["w.bin"], "weights": [{{manifest}}]}]}
+            """;
+        return SourceLoader.Load(folder.Write("model.json", json), SourceOptions.None);
+    }
 
     /// <summary>A model of these layers; the first one is the output. One unused dense layer gives it a weight.</summary>
     private static FloatGraph Load(string version, params string[] layers)

@@ -1,13 +1,12 @@
 using EdgeVision.Quantize.Graph;
 using EdgeVision.Quantize.Sources;
 using static EdgeVision.Quantize.Tests.Sources.OnnxBytes;
+using static EdgeVision.Quantize.Tests.Sources.OnnxModels;
 
 namespace EdgeVision.Quantize.Tests.Sources;
 
 public class OnnxTests
 {
-    private static readonly long[] Image = [1, 3, 6, 4];
-
     [Fact]
     public void Convolution_weights_move_channels_last()
     {
@@ -97,7 +96,7 @@ public class OnnxTests
     public void Hard_sigmoid_needs_the_slope_of_one_sixth()
     {
         Assert.Equal(ActivationKind.HardSigmoid, Last<ActivationNode>(Parse([], Node("HardSigmoid", ["x"], "y", Attribute("alpha", 1 / 6f)))).Kind);
-        Assert.Contains("alpha 0.2", Refusal([], Node("HardSigmoid", ["x"], "y")), StringComparison.Ordinal);
+        Expect.Text("alpha 0.2", Refusal([], Node("HardSigmoid", ["x"], "y")));
     }
 
     [Theory]
@@ -157,7 +156,7 @@ public class OnnxTests
         Assert.False(Last<GlobalAveragePoolNode>(attribute).KeepDims);
         Assert.True(Last<GlobalAveragePoolNode>(input).KeepDims);
         Assert.True(Last<GlobalAveragePoolNode>(pool).KeepDims);
-        Assert.Contains("mean over height and width", Refusal([], Node("ReduceMean", ["x"], "y", Attribute("axes", 1, 2))), StringComparison.Ordinal);
+        Expect.Text("mean over height and width", Refusal([], Node("ReduceMean", ["x"], "y", Attribute("axes", 1, 2))));
     }
 
     [Fact]
@@ -214,7 +213,7 @@ public class OnnxTests
 
         Assert.Equal([1, 3], Last<ReshapeNode>(squeezed).Shape);
         Assert.Equal([1, 1, 1, -1], Last<ReshapeNode>(pixel).Shape);
-        Assert.Contains("one pixel", Refusal([], Node("Squeeze", ["x"], "y", Attribute("axes", 1, 2))), StringComparison.Ordinal);
+        Expect.Text("one pixel", Refusal([], Node("Squeeze", ["x"], "y", Attribute("axes", 1, 2))));
     }
 
     [Fact]
@@ -242,37 +241,7 @@ public class OnnxTests
         byte[] bytes = ModelOf(13, [-1, 3, -1, -1], [], Node("Relu", ["x"], "y"));
 
         Assert.Equal(20, Fixtures.Parse("m.onnx", bytes, new SourceOptions { InputSize = 20 }).Input.Height);
-        Assert.Contains("--input-size", Assert.Throws<SourceException>(() => Fixtures.Parse("m.onnx", bytes)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Errors_name_what_is_wrong()
-    {
-        OnnxBytes relu = Node("Relu", ["x"], "y");
-        Assert.Contains("operation LSTM ('y') is not supported", Refusal([], Node("LSTM", ["x"], "y")), StringComparison.Ordinal);
-        Assert.Contains("opset 8", Message(ModelOf(8, Image, [], relu)), StringComparison.Ordinal);
-        Assert.Contains("2 images at once", Message(ModelOf(9, [2, 3, 6, 4], [], relu)), StringComparison.Ordinal);
-        Assert.Contains("no graph", Message(new OnnxBytes().Integer(1, 7)), StringComparison.Ordinal);
-        Assert.Contains("'w' is not a constant", Refusal([], Node("Conv", ["x", "w"], "y")), StringComparison.Ordinal);
-        Assert.Contains("input 'q' is not a value", Refusal([], Node("Relu", ["q"], "y")), StringComparison.Ordinal);
-        Assert.Contains("2 groups of 3 channels", Refusal([Floats("w", [2, 1, 1, 1], 1, 1)], Node("Conv", ["x", "w"], "y", Attribute("group", 2))), StringComparison.Ordinal);
-        Assert.Contains("'w': element 1 is NaN", Refusal([Floats("w", [1, 3, 1, 1], 1, float.NaN, 1)], Node("Conv", ["x", "w"], "y")), StringComparison.Ordinal);
-        Assert.Contains("do not fit an input of [1, 6, 4, 3]", Refusal([Floats("w", [1, 2, 1, 1], 1, 1)], Node("Conv", ["x", "w"], "y")), StringComparison.Ordinal);
-        Assert.Contains("lies in another file", Refusal([Floats("w", [1, 3, 1, 1], 1, 1, 1).Integer(14, 1)], Node("Conv", ["x", "w"], "y")), StringComparison.Ordinal);
-        Assert.Contains("auto_pad SAME_LOWER", Refusal([Floats("w", [1, 3, 1, 1], 1, 1, 1)], Node("Conv", ["x", "w"], "y", Attribute("auto_pad", "SAME_LOWER"))), StringComparison.Ordinal);
-        Assert.Contains("limits 0 … 5", Refusal([], Node("Clip", ["x"], "y", Attribute("min", 0f), Attribute("max", 5f))), StringComparison.Ordinal);
-        Assert.Contains("only alpha 1", Refusal([Floats("w", [72, 2], Numbers(144))], Node("Flatten", ["x"], "f"), Node("Gemm", ["f", "w"], "y", Attribute("alpha", 2f))), StringComparison.Ordinal);
-        Assert.Contains("flattened image", Refusal([], Node("Flatten", ["x"], "f"), Node("Concat", ["f", "f"], "y")), StringComparison.Ordinal);
-        Assert.Contains("ceil_mode", Refusal([], Node("MaxPool", ["x"], "y", Attribute("kernel_shape", 2, 2), Attribute("ceil_mode", 1))), StringComparison.Ordinal);
-        Assert.Contains("differ from TensorFlow's SAME", Refusal([], Node("MaxPool", ["x"], "y", Attribute("kernel_shape", 3, 3), Attribute("pads", 1, 1, 0, 0))), StringComparison.Ordinal);
-        Assert.Contains("padding with zeros", Refusal([], Node("Pad", ["x"], "y", Attribute("pads", 0, 0, 1, 1, 0, 0, 1, 1), Attribute("mode", "reflect"))), StringComparison.Ordinal);
-        Assert.Contains("only to a vector or one pixel", Refusal([Integers("t", 1, 6, 3, 4)], Node("Reshape", ["x", "t"], "y")), StringComparison.Ordinal);
-        Assert.Contains("cannot become a vector of 70", Refusal([Integers("t", 1, 70)], Node("Reshape", ["x", "t"], "y")), StringComparison.Ordinal);
-        Assert.Contains("softmax runs over the channels", Refusal([], Node("Softmax", ["x"], "y", Attribute("axis", 3))), StringComparison.Ordinal);
-        Assert.Contains("only that between NCHW and NHWC", Refusal([], Node("Transpose", ["x"], "y", Attribute("perm", 0, 3, 1, 2))), StringComparison.Ordinal);
-        Assert.Contains("two values are called 'y'", Refusal([], relu, relu), StringComparison.Ordinal);
-        Assert.Contains("variance below 0", Refusal([.. Norm(-1)], Node("BatchNormalization", ["x", "g", "b", "m", "v"], "y")), StringComparison.Ordinal);
-        Assert.Contains("outputs 'y'", Refusal([], Node("Relu", ["x"], "z")), StringComparison.Ordinal);
+        Expect.Text("--input-size", Assert.Throws<SourceException>(() => Fixtures.Parse("m.onnx", bytes)).Message);
     }
 
     [Fact]
@@ -284,19 +253,4 @@ public class OnnxTests
         Assert.Equal(0.25f, Last<BatchNormNode>(given).Epsilon);
         Assert.Equal(1e-5f, Last<BatchNormNode>(otherwise).Epsilon);
     }
-
-    private static OnnxBytes[] Norm(float variance) =>
-        [Floats("g", [3], 1, 2, 3), Floats("b", [3], 1, 2, 3), Floats("m", [3], 1, 2, 3), Floats("v", [3], 1, variance, 1)];
-
-    private static float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => (i % 97) - 40f + (i / 97))];
-
-    private static FloatGraph Parse(OnnxBytes[] initializers, params OnnxBytes[] nodes) =>
-        Fixtures.Parse("m.onnx", ModelOf(11, Image, initializers, nodes));
-
-    private static string Refusal(OnnxBytes[] initializers, params OnnxBytes[] nodes) => Message(ModelOf(11, Image, initializers, nodes));
-
-    private static string Message(byte[] bytes) => Assert.Throws<SourceException>(() => Fixtures.Parse("m.onnx", bytes)).Message;
-
-    private static T Last<T>(FloatGraph graph)
-        where T : FloatNode => Assert.IsType<T>(graph.Nodes[^1]);
 }

@@ -16,7 +16,7 @@ public class SafetensorsTests
     [InlineData("{\"w\":", "the header is not valid JSON")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", "stands where a MobileNetV1 has the convolution 'conv1'")]
     public void Errors_name_what_is_wrong(string header, string problem) =>
-        Assert.Contains(problem, Message(File(header, new byte[8])), StringComparison.Ordinal);
+        Expect.Text(problem, Message(File(header, new byte[8])));
 
     [Fact]
     public void The_same_bytes_cannot_be_named_again_and_again()
@@ -24,7 +24,7 @@ public class SafetensorsTests
         const string Entry = "{\"dtype\":\"BF16\",\"shape\":[500],\"data_offsets\":[0,1000]}";
         string header = "{" + string.Join(",", Enumerable.Range(0, 100).Select(i => $"\"t{i}\":{Entry}")) + "}";
 
-        Assert.Contains("more weights than it can hold", Message(File(header, new byte[1000])), StringComparison.Ordinal);
+        Expect.Text("more weights than it can hold", Message(File(header, new byte[1000])));
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public class SafetensorsTests
     [InlineData("blocks.4.0.conv_pw.weight", "blocks.4.0.conv_xx.weight", "stands where a MobileNetV1 has the")]
     [InlineData("classifier.weight", "classifier.wEIght", "has the classifier")]
     public void A_missing_tensor_is_named(string from, string to, string problem) =>
-        Assert.Contains(problem, Message(Fixtures.Replace(Fixtures.Bytes("timm.safetensors"), from, to)), StringComparison.Ordinal);
+        Expect.Text(problem, Message(Fixtures.Replace(Fixtures.Bytes("timm.safetensors"), from, to)));
 
     [Fact]
     public void Half_types_are_widened()
@@ -44,7 +44,7 @@ public class SafetensorsTests
             for (int i = 0; i < 54; i += 2)
                 BinaryPrimitives.WriteUInt16LittleEndian(data.AsSpan(i), bits);
             string message = Message(File($"{{\"conv_stem.weight\":{{\"dtype\":\"{type}\",\"shape\":[1,3,3,3],\"data_offsets\":[0,54]}}}}", data));
-            Assert.Contains("the weights end before layer 'conv_dw_1'", message, StringComparison.Ordinal);
+            Expect.Text("the weights end before layer 'conv_dw_1'", message);
         }
     }
 

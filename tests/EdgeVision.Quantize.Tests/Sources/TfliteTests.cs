@@ -171,15 +171,15 @@ public class TfliteTests
     [Fact]
     public void Errors_name_what_is_wrong()
     {
-        Assert.Contains("operator 0 (FLOOR) is not supported", Refusal((m, x) => m.AddOperator(BuiltinOperator.Floor, [x], [Output(m, 1, 6, 2, 3)])), StringComparison.Ordinal);
-        Assert.Contains("only beta 1", Refusal((m, x) => m.AddOperator(BuiltinOperator.Softmax, [x], [Output(m, 1, 6, 2, 3)], new SoftmaxOptions(2))), StringComparison.Ordinal);
-        Assert.Contains("mean over height and width", Refusal((m, x) => m.AddOperator(BuiltinOperator.Mean, [x, m.AddConstant("a", [1], [3])], [Output(m, 1, 6, 2)], new ReducerOptions(false))), StringComparison.Ordinal);
-        Assert.Contains("fused activation SignBit", Refusal((m, x) => m.AddOperator(BuiltinOperator.Add, [x, x], [Output(m, 1, 6, 2, 3)], new AddOptions(FusedActivation.SignBit))), StringComparison.Ordinal);
-        Assert.Contains("'w': element 2 is infinite", Refusal((m, x) => m.AddOperator(BuiltinOperator.Mul, [x, m.AddConstant("w", [3], [1f, 2f, float.PositiveInfinity])], [Output(m, 1, 6, 2, 3)], new MulOptions())), StringComparison.Ordinal);
-        Assert.Contains("one value or one per channel", Refusal((m, x) => m.AddOperator(BuiltinOperator.Mul, [x, m.AddConstant("w", [2, 3], [1f, 2f, 3f, 4f, 5f, 6f])], [Output(m, 1, 6, 2, 3)], new MulOptions())), StringComparison.Ordinal);
-        Assert.Contains("only the padding of height and width", Refusal((m, x) => m.AddOperator(BuiltinOperator.Pad, [x, m.AddConstant("p", [4, 2], [0, 0, 1, 2, 3, 4, 1, 0])], [Output(m, 1, 9, 9, 4)])), StringComparison.Ordinal);
-        Assert.Contains("do not fit an input of [1, 6, 2, 3]", Refusal((m, x) => m.AddOperator(BuiltinOperator.Conv2D, [x, m.AddConstant("w", [3, 1, 1, 2], Kernel.AsSpan()), -1], [Output(m, 1, 6, 2, 3)], new Conv2DOptions(Padding.Valid, 1, 1))), StringComparison.Ordinal);
-        Assert.Contains("2 biases for 3 outputs", Refusal((m, x) => m.AddOperator(BuiltinOperator.Conv2D, [x, m.AddConstant("w", [3, 1, 1, 3], new float[9].AsSpan()), m.AddConstant("b", [2], [1f, 2f])], [Output(m, 1, 6, 2, 3)], new Conv2DOptions(Padding.Valid, 1, 1))), StringComparison.Ordinal);
+        Expect.Text("operator 0 (FLOOR) is not supported", Refusal((m, x) => m.AddOperator(BuiltinOperator.Floor, [x], [Output(m, 1, 6, 2, 3)])));
+        Expect.Text("only beta 1", Refusal((m, x) => m.AddOperator(BuiltinOperator.Softmax, [x], [Output(m, 1, 6, 2, 3)], new SoftmaxOptions(2))));
+        Expect.Text("mean over height and width", Refusal((m, x) => m.AddOperator(BuiltinOperator.Mean, [x, m.AddConstant("a", [1], [3])], [Output(m, 1, 6, 2)], new ReducerOptions(false))));
+        Expect.Text("fused activation SignBit", Refusal((m, x) => m.AddOperator(BuiltinOperator.Add, [x, x], [Output(m, 1, 6, 2, 3)], new AddOptions(FusedActivation.SignBit))));
+        Expect.Text("'w': element 2 is infinite", Refusal((m, x) => m.AddOperator(BuiltinOperator.Mul, [x, m.AddConstant("w", [3], [1f, 2f, float.PositiveInfinity])], [Output(m, 1, 6, 2, 3)], new MulOptions())));
+        Expect.Text("one value or one per channel", Refusal((m, x) => m.AddOperator(BuiltinOperator.Mul, [x, m.AddConstant("w", [2, 3], [1f, 2f, 3f, 4f, 5f, 6f])], [Output(m, 1, 6, 2, 3)], new MulOptions())));
+        Expect.Text("only the padding of height and width", Refusal((m, x) => m.AddOperator(BuiltinOperator.Pad, [x, m.AddConstant("p", [4, 2], [0, 0, 1, 2, 3, 4, 1, 0])], [Output(m, 1, 9, 9, 4)])));
+        Expect.Text("do not fit an input of [1, 6, 2, 3]", Refusal((m, x) => m.AddOperator(BuiltinOperator.Conv2D, [x, m.AddConstant("w", [3, 1, 1, 2], Kernel.AsSpan()), -1], [Output(m, 1, 6, 2, 3)], new Conv2DOptions(Padding.Valid, 1, 1))));
+        Expect.Text("2 biases for 3 outputs", Refusal((m, x) => m.AddOperator(BuiltinOperator.Conv2D, [x, m.AddConstant("w", [3, 1, 1, 3], new float[9].AsSpan()), m.AddConstant("b", [2], [1f, 2f])], [Output(m, 1, 6, 2, 3)], new Conv2DOptions(Padding.Valid, 1, 1))));
     }
 
     [SharedFact]
@@ -196,9 +196,9 @@ public class TfliteTests
         Assert.Equal([128f], graph.Convention!.Mean);
         Assert.Equal([128f], graph.Convention.Std);
         var error = Assert.Throws<SourceException>(() => SourceLoader.Load([Part("embedding_extractor"), Part("embedding_extractor")], SourceOptions.None));
-        Assert.Contains("does not take the [1, 1, 1, 1024]", error.Message, StringComparison.Ordinal);
+        Expect.Text("does not take the [1, 1, 1, 1024]", error.Message);
         error = Assert.Throws<SourceException>(() => SourceLoader.Load(Part("head_layers"), SourceOptions.None));
-        Assert.Contains("is 1×1×1024; an image of", error.Message, StringComparison.Ordinal);
+        Expect.Text("is 1×1×1024; an image of", error.Message);
     }
 
     private static int Output(ModelBuilder model, params int[] shape)

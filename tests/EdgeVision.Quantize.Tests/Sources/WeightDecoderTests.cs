@@ -37,7 +37,7 @@ public class WeightDecoderTests
         byte[] bytes = BitConverter.GetBytes(1e60);
 
         var error = Assert.Throws<SourceException>(() => new WeightDecoder(File, 10).Decode("t", [1], ElementType.Float64, bytes));
-        Assert.Contains("'t': element 0 is infinite", error.Message, StringComparison.Ordinal);
+        Expect.Text("'t': element 0 is infinite", error.Message);
     }
 
     [Fact]

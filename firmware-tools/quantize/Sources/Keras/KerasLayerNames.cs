@@ -65,6 +65,7 @@ internal static class KerasLayerNames
         if (className == "InputLayer" && !name.StartsWith(stem, StringComparison.Ordinal))
             stem = "input";
         return name == stem
-            || (name.StartsWith(stem + "_", StringComparison.Ordinal) && name.AsSpan(stem.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0);
+            || (name.StartsWith(stem + "_", StringComparison.Ordinal)
+                && name.AsSpan(stem.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0);
     }
 }

@@ -31,9 +31,11 @@ internal sealed class OnnxConstants
     }
 
     /// <summary>Adds integers that were computed from shapes.</summary>
-    public void Add(string name, IReadOnlyList<long> values) => Add(name, new OnnxTensor(name, [values.Count], Int64, default, [], values, false));
+    public void Add(string name, IReadOnlyList<long> values) =>
+        Add(name, new OnnxTensor(name, [values.Count], Int64, default, [], values, false));
 
-    public void AddScalar(string name, float value) => Add(name, new OnnxTensor(name, [], Float, default, new List<float> { value }, [], false));
+    public void AddScalar(string name, float value) =>
+        Add(name, new OnnxTensor(name, [], Float, default, new List<float> { value }, [], false));
 
     public void AddCopy(string name, string of) => Add(name, Find(of));
 
