@@ -47,16 +47,33 @@ public class Hdf5Tests
         Expect.Text($"has {entries - 1} of {entries} chunks", Message(bytes));
     }
 
-    [Fact]
-    public void Chunks_cannot_claim_more_than_deflate_could_have_packed()
+    [Theory]
+    [InlineData(0)] // Nothing stored.
+    [InlineData(40_000)] // Several chunks of nearly the whole file: they would overlap.
+    public void Chunks_cannot_claim_more_than_the_file_holds(uint claimed)
     {
         byte[] bytes = Fixtures.Bytes("keras2_chunked.h5");
         int tree = bytes.AsSpan().IndexOf("TREE\u0001"u8);
         int entries = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(tree + 6));
         for (int i = 0; i < entries; i++)
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(tree + 24 + (i * (8 + (5 * 8) + 8))), 0);
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(tree + 24 + (i * (8 + (5 * 8) + 8))), claimed);
 
-        Expect.Text("cannot have come from 0 stored bytes", Message(bytes));
+        Expect.Text($"cannot have come from {entries * claimed} stored bytes", Message(bytes));
+    }
+
+    [Fact]
+    public void A_chunk_cannot_be_larger_than_deflate_could_have_packed()
+    {
+        byte[] bytes = Fixtures.Bytes("keras2_chunked.h5");
+        int tree = bytes.AsSpan().IndexOf("TREE\u0001"u8);
+        byte[] message = [3, 2, 5, .. BitConverter.GetBytes((long)tree)];
+        int layout = bytes.AsSpan().IndexOf(message);
+        // One chunk of 64·64·64·64 doubles for a small dataset.
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(tree + 6), 1);
+        for (int i = 0; i < 4; i++)
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(layout + 11 + (i * 4)), 64);
+
+        Expect.Text("cannot have come from", Message(bytes));
     }
 
     [Fact]

@@ -106,7 +106,9 @@ public class KerasLayerTests
     [Fact]
     public void Circles_and_strangers_are_refused()
     {
-        Expect.Text("in a circle", Refusal(Layer("Add", "\"a\": 1", "out", "in", "b"), Layer("Activation", "\"activation\": \"relu\"", "b", "out")));
+        Expect.Text(
+            "in a circle",
+            Refusal(Layer("Add", "\"a\": 1", "out", "in", "b"), Layer("Activation", "\"activation\": \"relu\"", "b", "out")));
         Expect.Text("reads 'nobody'", Refusal(Layer("Activation", "\"activation\": \"relu\"", "out", "nobody")));
         Expect.Text("two layers are called 'in'", Refusal(Layer("Activation", "\"activation\": \"relu\"", "in", "in")));
         Expect.Text("at least two inputs", Refusal(Layer("Add", "\"a\": 1")));

@@ -133,15 +133,7 @@ public class TfliteTests
     [Fact]
     public void Quantized_models_stand_for_real_numbers()
     {
-        var model = new ModelBuilder("q");
-        int x = model.AddInput("x", TensorType.Int8, [1, 6, 2, 3], TensorQuantization.PerTensor(0.5f, -128));
-        int w = model.AddConstant("w", [2, 1, 1, 3], new sbyte[] { 1, 2, 3, 4, 5, 6 }.AsSpan(), TensorQuantization.PerChannel([0.25f, 2f], 0));
-        int b = model.AddConstant("b", [2], [8, -3]);
-        int y = model.AddTensor("y", TensorType.Int8, [1, 6, 2, 2], TensorQuantization.PerTensor(1, 0));
-        model.AddOperator(BuiltinOperator.Conv2D, [x, w, b], [y], new Conv2DOptions(Padding.Valid, 1, 1));
-        model.MarkOutput(y);
-
-        FloatGraph graph = Fixtures.Parse("q.tflite", TfliteWriter.Write(model.Build()));
+        FloatGraph graph = Fixtures.Parse("q.tflite", QuantizedConvolution());
 
         var conv = Last<ConvNode>(graph);
         Assert.Equal([0.25f, 0.5f, 0.75f, 8f, 10f, 12f], conv.Weights.Data);
@@ -149,6 +141,18 @@ public class TfliteTests
         Assert.Equal("Int8 .tflite (dequantized)", graph.Source);
         Assert.Equal([0f], graph.Convention!.Mean);
         Assert.Equal([2f], graph.Convention.Std);
+    }
+
+    public static byte[] QuantizedConvolution()
+    {
+        var model = new ModelBuilder("q");
+        int x = model.AddInput("x", TensorType.Int8, [1, 6, 2, 3], TensorQuantization.PerTensor(0.5f, -128));
+        int w = model.AddConstant("w", [2, 1, 1, 3], new sbyte[] { 1, 2, 3, 4, 5, 6 }.AsSpan(), TensorQuantization.PerChannel([0.25f, 2f], 0));
+        int b = model.AddConstant("b", [2], [8, -3]);
+        int y = model.AddTensor("y", TensorType.Int8, [1, 6, 2, 2], TensorQuantization.PerTensor(1, 0));
+        model.AddOperator(BuiltinOperator.Conv2D, [x, w, b], [y], new Conv2DOptions(Padding.Valid, 1, 1));
+        model.MarkOutput(y);
+        return TfliteWriter.Write(model.Build());
     }
 
     [Fact]
@@ -171,15 +175,60 @@ public class TfliteTests
     [Fact]
     public void Errors_name_what_is_wrong()
     {
-        Expect.Text("operator 0 (FLOOR) is not supported", Refusal((m, x) => m.AddOperator(BuiltinOperator.Floor, [x], [Output(m, 1, 6, 2, 3)])));
-        Expect.Text("only beta 1", Refusal((m, x) => m.AddOperator(BuiltinOperator.Softmax, [x], [Output(m, 1, 6, 2, 3)], new SoftmaxOptions(2))));
-        Expect.Text("mean over height and width", Refusal((m, x) => m.AddOperator(BuiltinOperator.Mean, [x, m.AddConstant("a", [1], [3])], [Output(m, 1, 6, 2)], new ReducerOptions(false))));
-        Expect.Text("fused activation SignBit", Refusal((m, x) => m.AddOperator(BuiltinOperator.Add, [x, x], [Output(m, 1, 6, 2, 3)], new AddOptions(FusedActivation.SignBit))));
-        Expect.Text("'w': element 2 is infinite", Refusal((m, x) => m.AddOperator(BuiltinOperator.Mul, [x, m.AddConstant("w", [3], [1f, 2f, float.PositiveInfinity])], [Output(m, 1, 6, 2, 3)], new MulOptions())));
-        Expect.Text("one value or one per channel", Refusal((m, x) => m.AddOperator(BuiltinOperator.Mul, [x, m.AddConstant("w", [2, 3], [1f, 2f, 3f, 4f, 5f, 6f])], [Output(m, 1, 6, 2, 3)], new MulOptions())));
-        Expect.Text("only the padding of height and width", Refusal((m, x) => m.AddOperator(BuiltinOperator.Pad, [x, m.AddConstant("p", [4, 2], [0, 0, 1, 2, 3, 4, 1, 0])], [Output(m, 1, 9, 9, 4)])));
-        Expect.Text("do not fit an input of [1, 6, 2, 3]", Refusal((m, x) => m.AddOperator(BuiltinOperator.Conv2D, [x, m.AddConstant("w", [3, 1, 1, 2], Kernel.AsSpan()), -1], [Output(m, 1, 6, 2, 3)], new Conv2DOptions(Padding.Valid, 1, 1))));
-        Expect.Text("2 biases for 3 outputs", Refusal((m, x) => m.AddOperator(BuiltinOperator.Conv2D, [x, m.AddConstant("w", [3, 1, 1, 3], new float[9].AsSpan()), m.AddConstant("b", [2], [1f, 2f])], [Output(m, 1, 6, 2, 3)], new Conv2DOptions(Padding.Valid, 1, 1))));
+        Expect.Text(
+            "operator 0 (FLOOR) is not supported",
+            Refusal((m, x) => m.AddOperator(BuiltinOperator.Floor, [x], [Output(m, 1, 6, 2, 3)])));
+        Expect.Text(
+            "only beta 1",
+            Refusal((m, x) => m.AddOperator(BuiltinOperator.Softmax, [x], [Output(m, 1, 6, 2, 3)], new SoftmaxOptions(2))));
+        Expect.Text(
+            "mean over height and width",
+            Refusal((m, x) => m.AddOperator(
+                BuiltinOperator.Mean,
+                [x, m.AddConstant("a", [1], [3])],
+                [Output(m, 1, 6, 2)],
+                new ReducerOptions(false))));
+        Expect.Text(
+            "fused activation SignBit",
+            Refusal((m, x) => m.AddOperator(
+                BuiltinOperator.Add,
+                [x, x],
+                [Output(m, 1, 6, 2, 3)],
+                new AddOptions(FusedActivation.SignBit))));
+        Expect.Text(
+            "'w': element 2 is infinite",
+            Refusal((m, x) => m.AddOperator(
+                BuiltinOperator.Mul,
+                [x, m.AddConstant("w", [3], [1f, 2f, float.PositiveInfinity])],
+                [Output(m, 1, 6, 2, 3)],
+                new MulOptions())));
+        Expect.Text(
+            "one value or one per channel",
+            Refusal((m, x) => m.AddOperator(
+                BuiltinOperator.Mul,
+                [x, m.AddConstant("w", [2, 3], [1f, 2f, 3f, 4f, 5f, 6f])],
+                [Output(m, 1, 6, 2, 3)],
+                new MulOptions())));
+        Expect.Text(
+            "only the padding of height and width",
+            Refusal((m, x) => m.AddOperator(
+                BuiltinOperator.Pad,
+                [x, m.AddConstant("p", [4, 2], [0, 0, 1, 2, 3, 4, 1, 0])],
+                [Output(m, 1, 9, 9, 4)])));
+        Expect.Text(
+            "do not fit an input of [1, 6, 2, 3]",
+            Refusal((m, x) => m.AddOperator(
+                BuiltinOperator.Conv2D,
+                [x, m.AddConstant("w", [3, 1, 1, 2], Kernel.AsSpan()), -1],
+                [Output(m, 1, 6, 2, 3)],
+                new Conv2DOptions(Padding.Valid, 1, 1))));
+        Expect.Text(
+            "2 biases for 3 outputs",
+            Refusal((m, x) => m.AddOperator(
+                BuiltinOperator.Conv2D,
+                [x, m.AddConstant("w", [3, 1, 1, 3], new float[9].AsSpan()), m.AddConstant("b", [2], [1f, 2f])],
+                [Output(m, 1, 6, 2, 3)],
+                new Conv2DOptions(Padding.Valid, 1, 1))));
     }
 
     [SharedFact]
