@@ -37,10 +37,7 @@ public static class SourceLoader
             files[i] = SourceFile.Load(File.Exists(modelJson) ? modelJson : paths[i]);
         }
 
-        FloatGraph graph = Parse(files, options);
-        if (graph.Input.Channels is not (1 or 3))
-            throw files[0].Error($"the input '{graph.Input.Name}' has {graph.Input.Channels} channels; an image has 1 or 3");
-        return graph;
+        return Parse(files, options);
     }
 
     /// <summary>Reads a model from memory.</summary>

@@ -8,7 +8,7 @@ namespace EdgeVision.Quantize.Tests.Sources;
 /// <summary>Damaged files give a model or a one-line <see cref="SourceException"/>, soon and without much memory.</summary>
 public class FuzzTests
 {
-    private const int Mutations = 2500;
+    private const int Mutations = 1500;
     private const long MostBytes = 96 << 20;
 
     private static readonly ulong[] Interesting = [0, 1, 0x7F, 0x80, 0xFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x7FFFFFFFFFFFFFFF, ulong.MaxValue];
@@ -21,9 +21,14 @@ public class FuzzTests
     [InlineData("small.onnx")]
     [InlineData("timm.onnx")]
     [InlineData("timm.safetensors")]
+    [InlineData("mobilenet_keras2.h5")]
+    [InlineData("mobilenet_keras3.h5")]
+    [InlineData("small.tflite")]
     public void Mutations_are_survived(string file)
     {
-        byte[] original = Fixtures.Bytes(file);
+        byte[] original = file.StartsWith("mobilenet", StringComparison.Ordinal) ? MobileNetTests.Unzipped(file)
+            : file == "small.tflite" ? TfliteTests.QuantizedConvolution()
+            : Fixtures.Bytes(file);
         var random = new Prng(0xC0FFEE);
         int refused = 0;
         for (int i = 0; i < Mutations; i++)

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using EdgeVision.Quantize.Graph;
 using EdgeVision.Quantize.Sources;
+using EdgeVision.Quantize.Sources.MobileNet;
 
 namespace EdgeVision.Quantize.Tests.Sources;
 
@@ -28,7 +29,7 @@ public class MobileNetTests
         FloatGraph graph = Fixtures.Parse(file, Unzipped(file), new SourceOptions { InputSize = Size, Convention = "timm" });
 
         Assert.Equal(source, graph.Source);
-        Assert.Contains("chosen by option: 'timm'", graph.ConventionReason, StringComparison.Ordinal);
+        Expect.Text("chosen by option: 'timm'", graph.ConventionReason);
         AssertLogits(graph);
     }
 
@@ -39,7 +40,7 @@ public class MobileNetTests
     {
         FloatGraph graph = Fixtures.Parse(file, Unzipped(file));
 
-        Assert.Contains("'keras'", graph.ConventionReason, StringComparison.Ordinal);
+        Expect.Text("'keras'", graph.ConventionReason);
         Assert.Equal([127.5f], graph.Convention!.Mean);
         Assert.Equal(224, graph.Input.Height);
         Assert.Equal("predictions", graph.Output);
@@ -50,6 +51,25 @@ public class MobileNetTests
     }
 
     [Fact]
+    public void Layers_without_names_are_ordered_by_their_numbers()
+    {
+        // Keras numbers on from the layers of another model in the same session.
+        string[] stems = ["conv2d", "batch_normalization", "depthwise_conv2d"];
+        var modules = new List<string> { "dense_4" };
+        for (int i = 13; i >= 0; i--)
+            modules.AddRange(stems.Select(stem => $"{stem}_{i + 3}").Take(i < 13 ? 3 : 2));
+        for (int i = 14; i < 27; i++)
+            modules.Add($"batch_normalization_{i + 3}");
+
+        string[] sorted = [.. WeightModuleOrder.Sort([.. modules.Select(name => new WeightModule(name))]).Select(module => module.Name)];
+
+        Assert.Equal(
+            ["conv2d_3", "batch_normalization_3", "depthwise_conv2d_3", "batch_normalization_4", "conv2d_4", "batch_normalization_5", "depthwise_conv2d_4"],
+            sorted[..7]);
+        Assert.Equal(["depthwise_conv2d_15", "batch_normalization_28", "conv2d_16", "batch_normalization_29", "dense_4"], sorted[^5..]);
+    }
+
+    [Fact]
     public void Symmetric_padding_is_a_pad_where_TensorFlow_pads_otherwise()
     {
         FloatGraph graph = Fixtures.Parse("timm.safetensors", Fixtures.Bytes("timm.safetensors"), new SourceOptions { InputSize = Size });
@@ -57,7 +77,7 @@ public class MobileNetTests
         // Sizes before a stride are 36, 18, 9, 5, 3: at odd ones SAME adds the same.
         Assert.Equal(["conv1_pad", "conv_pad_2"], graph.Nodes.OfType<PadNode>().Select(pad => pad.Name));
         Assert.All(graph.Nodes.OfType<BatchNormNode>(), norm => Assert.Equal(1e-5f, norm.Epsilon));
-        Assert.Contains("'timm'", graph.ConventionReason, StringComparison.Ordinal);
+        Expect.Text("'timm'", graph.ConventionReason);
         Assert.IsType<DenseNode>(graph.Nodes[^1]);
     }
 
@@ -73,7 +93,7 @@ public class MobileNetTests
         Assert.Equal(64, graph.Input.Width);
         Assert.Equal(0.2f * 255, graph.Convention!.Std[2], 1e-4);
         Assert.Equal(0.485f * 255, graph.Convention.Mean[0], 1e-4);
-        Assert.Contains("config.json", graph.ConventionReason, StringComparison.Ordinal);
+        Expect.Text("config.json", graph.ConventionReason);
     }
 
     [Fact]

@@ -18,10 +18,9 @@ internal static class PlainExecutor
 
     private static Value Compute(FloatNode node, Value[] x) => node switch
     {
-        ConvNode n => Window(x[0], n.Weights.Shape[1], n.Weights.Shape[2], n.Geometry, n.Weights.Shape[0], (c, taps) =>
-            taps.Sum(t => Enumerable.Range(0, x[0].Shape[3]).Sum(i => t.Pixel[i] * (double)n.Weights.Data[(((((c * n.Weights.Shape[1]) + t.Row) * n.Weights.Shape[2]) + t.Column) * x[0].Shape[3]) + i])) + (n.Bias?[c] ?? 0)),
-        DepthwiseConvNode n => Window(x[0], n.Weights.Shape[1], n.Weights.Shape[2], n.Geometry, n.Weights.Shape[3], (c, taps) =>
-            taps.Sum(t => t.Pixel[c / (n.Weights.Shape[3] / x[0].Shape[3])] * (double)n.Weights.Data[(((t.Row * n.Weights.Shape[2]) + t.Column) * n.Weights.Shape[3]) + c]) + (n.Bias?[c] ?? 0)),
+        ConvNode n => Window(x[0], n.Weights.Shape[1], n.Weights.Shape[2], n.Geometry, n.Weights.Shape[0], (c, taps) => Conv(n, c, taps)),
+        DepthwiseConvNode n => Window(
+            x[0], n.Weights.Shape[1], n.Weights.Shape[2], n.Geometry, n.Weights.Shape[3], (c, taps) => Depthwise(n, c, taps)),
         AveragePoolNode n => Window(x[0], n.WindowHeight, n.WindowWidth, n.Geometry, x[0].Shape[3], (c, taps) => taps.Average(t => t.Pixel[c])),
         MaxPoolNode n => Window(x[0], n.WindowHeight, n.WindowWidth, n.Geometry, x[0].Shape[3], (c, taps) => taps.Max(t => t.Pixel[c])),
         GlobalAveragePoolNode n => GlobalPool(x[0], n.KeepDims),
@@ -38,6 +37,29 @@ internal static class PlainExecutor
         IdentityNode => x[0],
         _ => throw new NotSupportedException(node.ToString()),
     };
+
+    private static double Conv(ConvNode n, int c, List<Tap> taps)
+    {
+        int columns = n.Weights.Shape[2], channels = n.Weights.Shape[3];
+        double sum = n.Bias?[c] ?? 0;
+        foreach (Tap tap in taps)
+        {
+            int first = ((((c * n.Weights.Shape[1]) + tap.Row) * columns) + tap.Column) * channels;
+            for (int i = 0; i < channels; i++)
+                sum += tap.Pixel[i] * n.Weights.Data[first + i];
+        }
+
+        return sum;
+    }
+
+    private static double Depthwise(DepthwiseConvNode n, int c, List<Tap> taps)
+    {
+        int columns = n.Weights.Shape[2], channels = n.Weights.Shape[3];
+        double sum = n.Bias?[c] ?? 0;
+        foreach (Tap tap in taps)
+            sum += tap.Pixel[c / (channels / tap.Pixel.Length)] * n.Weights.Data[(((tap.Row * columns) + tap.Column) * channels) + c];
+        return sum;
+    }
 
     private static double Activate(double v, ActivationKind kind) => kind switch
     {

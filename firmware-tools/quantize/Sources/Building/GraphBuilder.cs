@@ -5,7 +5,7 @@ namespace EdgeVision.Quantize.Sources.Building;
 /// <summary>Collects nodes in topological order and checks each: names, inputs, and the shapes of values and weights.</summary>
 internal sealed class GraphBuilder(SourceFile file)
 {
-    private const int MaxNodes = 10_000;
+    private const int MaxNodes = 2_000;
 
     private readonly Dictionary<string, int[]> _shapes = [];
     private readonly List<FloatNode> _nodes = [];
@@ -16,11 +16,11 @@ internal sealed class GraphBuilder(SourceFile file)
     public void SetInput(string name, int height, int width, int channels)
     {
         if (_input is not null)
-            throw file.Error($"a second input '{name}' beside '{_input.Name}'; only models with one image as input can be quantized");
-        if (height is < 1 or > 4096 || width is < 1 or > 4096 || channels is < 1 or > 4)
+            throw file.Error($"a second input '{name}' beside '{_input.Name}'; only models of one image can be quantized");
+        if (height is < 1 or > 4096 || width is < 1 or > 4096 || channels is not (1 or 3))
         {
-            throw file.Error($"input '{name}' is {height}×{width}×{channels}; an image of 1 … 4096 by 1 … 4096 pixels is expected " +
-                "(--input-size gives a size that the file leaves open)");
+            throw file.Error($"input '{name}' is {height}×{width}×{channels}; an image of 1 … 4096 by 1 … 4096 pixels with 1 or 3 " +
+                "channels is expected (--input-size gives a size that the file leaves open)");
         }
 
         _input = new GraphInput(name, height, width, channels);
@@ -40,7 +40,7 @@ internal sealed class GraphBuilder(SourceFile file)
     {
         var inputs = new List<IReadOnlyList<int>>(node.Inputs.Count);
         foreach (string input in node.Inputs)
-            inputs.Add(_shapes.TryGetValue(input, out int[]? known) ? known : throw file.Error($"node '{node.Name}' reads unknown '{input}'"));
+            inputs.Add(ShapeOf(input));
         int[]? shape = ShapeInference.TryInfer(node, inputs, out string problem);
         if (shape is not null && Shapes.ElementCount(shape) < 0)
             problem = $"a result of {Shapes.Text(shape)} is empty or too large";

@@ -87,7 +87,7 @@ internal static class ChunkedData
 
         return chunks.Count == expected
             ? chunks
-            : throw file.Error($"dataset '{path}' has {chunks.Count} of {expected} chunks; the weights were never saved or the file is damaged");
+            : throw file.Error($"dataset '{path}' has {chunks.Count} of {expected} chunks; they were never saved or the file is damaged");
     }
 
     /// <summary>Refuses datasets that the stored bytes cannot fill, before memory is taken for them.</summary>

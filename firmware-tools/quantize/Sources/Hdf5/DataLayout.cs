@@ -14,7 +14,11 @@ internal sealed class DataLayout(SourceFile file, string path, Hdf5Block message
         int version = layout.Byte();
         int kind = layout.Byte();
         if (version is not (3 or 4) || (version == 4 && kind == Chunked))
-            throw file.Error($"dataset '{path}': data layout version {version} is not supported; save the file with h5py's default settings");
+        {
+            throw file.Error($"dataset '{path}': data layout version {version} is not supported; " +
+                "save the file with h5py's default settings");
+        }
+
         long bytes = Shapes.ElementCount(shape) * elementSize;
         switch (kind)
         {

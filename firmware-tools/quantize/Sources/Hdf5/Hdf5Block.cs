@@ -28,7 +28,7 @@ internal struct Hdf5Block
     public static Hdf5Block At(SourceFile file, ulong address)
     {
         if (address >= (ulong)file.Bytes.Length)
-            throw file.Error($"an HDF5 address {address} lies outside the file's {file.Bytes.Length} bytes; the file is damaged or cut off");
+            throw file.Error($"HDF5 address {address} lies outside the file's {file.Bytes.Length} bytes; the file is damaged or cut off");
         return new Hdf5Block(file, file.Bytes[(int)address..], (long)address);
     }
 

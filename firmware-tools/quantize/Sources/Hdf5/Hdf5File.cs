@@ -51,7 +51,10 @@ internal static class Hdf5File
         int offsets = block.Byte();
         int lengths = block.Byte();
         if (offsets != 8 || lengths != 8)
-            throw block.Error($"addresses of {offsets} and lengths of {lengths} bytes are not supported, only 8; save the file again with h5py");
+        {
+            throw block.Error($"addresses of {offsets} and lengths of {lengths} bytes are not supported, only 8; " +
+                "save the file again with h5py");
+        }
     }
 
     private static void RequireNoOffset(ref Hdf5Block block)

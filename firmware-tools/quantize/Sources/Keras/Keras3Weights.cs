@@ -56,7 +56,12 @@ internal sealed class Keras3Weights : IKerasWeights
             string stem = group.TrimEnd("0123456789".ToCharArray());
             stem = stem.EndsWith('_') ? stem[..^1] : group;
             if (!WeightNames.TryGetValue(stem, out string[]? names) || vars.Names.Count > names.Length)
-                throw file.Error($"layer '{group}' with {vars.Names.Count} weights is not part of a MobileNetV1; use a file with its graph (.keras)");
+            {
+                throw file.Error($"layer '{group}' with {vars.Names.Count} weights is not part of a MobileNetV1; " +
+                    "use a file with its graph (.keras)");
+            }
+
+
             for (int i = 0; i < vars.Names.Count; i++)
                 tensors.Add(new NamedTensor($"{group}/{names[i]}", ReadVariable(file, container, group, i, decoder)));
         }

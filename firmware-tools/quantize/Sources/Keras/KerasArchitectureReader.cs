@@ -6,7 +6,7 @@ namespace EdgeVision.Quantize.Sources.Keras;
 /// <summary>Reads the JSON that Keras 2, Keras 3 and TensorFlow.js store about a model (<c>model_config</c>, <c>config.json</c>).</summary>
 internal static class KerasArchitectureReader
 {
-    private const int MaxLayers = 5_000;
+    private const int MaxLayers = 1_000;
 
     public static KerasArchitecture Read(SourceFile file, JsonElement model)
     {

@@ -22,7 +22,8 @@ internal static class KerasH5Reader
         {
             JsonElement model = Json.Parse(file, "model_config", Encoding.UTF8.GetBytes(config));
             KerasArchitecture architecture = KerasArchitectureReader.Read(file, model);
-            Hdf5Object group = root.Find("model_weights") ?? throw file.Error("group 'model_weights' is missing; save the whole model again");
+            Hdf5Object group = root.Find("model_weights")
+                ?? throw file.Error("group 'model_weights' is missing; save the whole model again");
             KerasVersion version = KerasModel.VersionOf(root.Texts("keras_version") is [string text] ? text : null);
             var weights = new KerasH5Weights(file, group, decoder);
             return KerasModel.Build(file, name, "Keras .h5 (full model)", architecture, weights, version, options);

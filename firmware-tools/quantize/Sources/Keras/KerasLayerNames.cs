@@ -4,7 +4,7 @@ namespace EdgeVision.Quantize.Sources.Keras;
 
 /// <summary>
 /// Keras numbers unnamed layers through a whole session (<c>conv2d_7</c>), so the same model saved twice has other names. Here they are
-/// numbered anew within the model, and the input is always <c>input</c>.
+/// numbered anew within the model, and an unnamed input is <c>input</c>.
 /// </summary>
 internal static class KerasLayerNames
 {
@@ -65,6 +65,7 @@ internal static class KerasLayerNames
         if (className == "InputLayer" && !name.StartsWith(stem, StringComparison.Ordinal))
             stem = "input";
         return name == stem
-            || (name.StartsWith(stem + "_", StringComparison.Ordinal) && name.AsSpan(stem.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0);
+            || (name.StartsWith(stem + "_", StringComparison.Ordinal)
+                && name.AsSpan(stem.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0);
     }
 }

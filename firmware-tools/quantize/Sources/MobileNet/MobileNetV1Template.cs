@@ -41,7 +41,8 @@ internal sealed class MobileNetV1Template
         NamedConvention convention = chosen ?? (WeightModuleOrder.IsTimm(modules) ? NamedConvention.Timm : NamedConvention.Keras);
         var template = new MobileNetV1Template(file, convention, new WeightModuleCursor(file, WeightModuleOrder.Sort(modules)));
         string output = template.AddLayers(options.InputSize ?? published?.InputSize ?? DefaultInputSize);
-        string reason = $"{(chosen is null ? "the tensors' names suggest" : "chosen by option:")} '{convention.Name}': {convention.Description}";
+        string who = chosen is null ? "the tensors' names suggest" : "chosen by option:";
+        string reason = $"{who} '{convention.Name}': {convention.Description}";
         InputConvention normalization = convention.Normalization;
         if (chosen is null && published?.Normalization is { } stated)
             (normalization, reason) = (stated, $"{reason}; mean and deviation from {published.Where}");

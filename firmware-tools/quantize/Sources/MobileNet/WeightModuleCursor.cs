@@ -4,7 +4,7 @@ using EdgeVision.Quantize.Sources.Building;
 namespace EdgeVision.Quantize.Sources.MobileNet;
 
 /// <summary>Takes one layer's weights after the other, in TensorFlow Lite's layouts.</summary>
-/// <remarks>Keras calls convolution weights <c>kernel</c> (height, width, in, out), PyTorch <c>weight</c> (out, in, height, width).</remarks>
+/// <remarks>Keras has convolutions' <c>kernel</c> (height, width, in, out), PyTorch their <c>weight</c> (out, in, height, width).</remarks>
 internal sealed class WeightModuleCursor(SourceFile file, IReadOnlyList<WeightModule> modules)
 {
     private int _next;

@@ -11,14 +11,16 @@ internal static class WeightModuleOrder
 
     // First block of each of timm's stages.
     private static readonly int[] Stages = [1, 2, 4, 6, 12, 14];
+    private static readonly string[] NumberedStems = ["conv2d", "depthwise_conv2d", "batch_normalization", "dense"];
 
     /// <summary>In order of computation where all names are known, otherwise as they are.</summary>
     public static List<WeightModule> Sort(List<WeightModule> modules)
     {
+        var firstNumbers = FirstNumbers(modules);
         var places = new Dictionary<int, WeightModule>();
         foreach (WeightModule module in modules)
         {
-            if (Place(module.Name) is not { } place || !places.TryAdd(place, module))
+            if (Place(module.Name, firstNumbers) is not { } place || !places.TryAdd(place, module))
                 return modules;
         }
 
@@ -28,11 +30,13 @@ internal static class WeightModuleOrder
     /// <summary>Whether the names are those of timm.</summary>
     public static bool IsTimm(List<WeightModule> modules) => modules.Exists(module => TimmPlace(module.Name) is not null);
 
-    private static int? Place(string name)
+    private static int? Place(string name, Dictionary<string, int> firstNumbers)
     {
-        string last = name[(name.LastIndexOf('/') + 1)..];
-        return KerasPlace(last) ?? KerasNumberedPlace(last) ?? TimmPlace(name);
+        string last = Last(name);
+        return KerasPlace(last) ?? KerasNumberedPlace(last, firstNumbers) ?? TimmPlace(name);
     }
+
+    private static string Last(string name) => name[(name.LastIndexOf('/') + 1)..];
 
     /// <summary><c>conv1</c>, <c>conv1_bn</c>, <c>conv_dw_1</c>, <c>conv_dw_1_bn</c>, <c>conv_pw_1</c> … <c>conv_preds</c>.</summary>
     private static int? KerasPlace(string name)
@@ -47,17 +51,43 @@ internal static class WeightModuleOrder
     }
 
     /// <summary><c>conv2d</c>, <c>conv2d_1</c> …, <c>depthwise_conv2d</c> …, <c>batch_normalization</c> …, <c>dense</c>.</summary>
-    private static int? KerasNumberedPlace(string name)
+    private static int? KerasNumberedPlace(string name, Dictionary<string, int> firstNumbers)
     {
         const int Pointwise = 13;
-        return name == "dense" ? Classifier
-            : Numbered(name, "conv2d") is { } conv ? (conv > Pointwise ? Classifier : 4 * conv)
-            : Numbered(name, "depthwise_conv2d") is { } depthwise ? (4 * depthwise) + 2
-            : Numbered(name, "batch_normalization") is { } norm ? (2 * norm) + 1
-            : null;
+        foreach (string stem in NumberedStems)
+        {
+            if (Numbered(name, stem) is not { } number)
+                continue;
+            number -= firstNumbers[stem];
+            return stem switch
+            {
+                "conv2d" => number > Pointwise ? Classifier : 4 * number,
+                "depthwise_conv2d" => (4 * number) + 2,
+                "batch_normalization" => (2 * number) + 1,
+                _ => Classifier,
+            };
+        }
+
+        return null;
     }
 
-    /// <summary><c>conv_stem</c>, <c>bn1</c>, <c>blocks.stage.block.conv_dw</c>, <c>bn1</c>, <c>conv_pw</c>, <c>bn2</c>, <c>classifier</c>.</summary>
+    /// <summary>Keras numbers through a whole session, so a model's first convolution may be any.</summary>
+    private static Dictionary<string, int> FirstNumbers(List<WeightModule> modules)
+    {
+        var first = new Dictionary<string, int>();
+        foreach (WeightModule module in modules)
+        {
+            foreach (string stem in NumberedStems)
+            {
+                if (Numbered(Last(module.Name), stem) is { } number)
+                    first[stem] = Math.Min(number, first.GetValueOrDefault(stem, number));
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary><c>conv_stem</c>, <c>bn1</c>, <c>blocks.stage.block.conv_dw</c> … <c>bn2</c>, <c>classifier</c>.</summary>
     private static int? TimmPlace(string name)
     {
         string[] parts = name.Split('.');

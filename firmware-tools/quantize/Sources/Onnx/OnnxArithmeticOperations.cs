@@ -11,7 +11,7 @@ internal static class OnnxArithmeticOperations
         if (TryConstant(operation, out string value, out float[] constant))
             AddScaleShift(operation, value, [1], constant);
         else
-            operation.AddElementwise(new AddNode(operation.Output, Unflattened(operation, 0), Unflattened(operation, 1)), operation.Value(0));
+            operation.AddElementwise(new AddNode(operation.Output, InOrder(operation, 0), InOrder(operation, 1)), operation.Value(0));
     }
 
     public static void Sub(OnnxOperation operation)
@@ -29,7 +29,7 @@ internal static class OnnxArithmeticOperations
         if (TryConstant(operation, out string value, out float[] constant))
             AddScaleShift(operation, value, constant, [0]);
         else
-            operation.AddElementwise(new MulNode(operation.Output, Unflattened(operation, 0), Unflattened(operation, 1)), operation.Value(0));
+            operation.AddElementwise(new MulNode(operation.Output, InOrder(operation, 0), InOrder(operation, 1)), operation.Value(0));
     }
 
     public static void Div(OnnxOperation operation)
@@ -89,7 +89,7 @@ internal static class OnnxArithmeticOperations
         operation.AddElementwise(new ScaleShiftNode(operation.Output, value, scale, shift), value);
 
     // A vector in another order than ours must not meet a value in ours.
-    private static string Unflattened(OnnxOperation operation, int position)
+    private static string InOrder(OnnxOperation operation, int position)
     {
         string value = operation.Value(position);
         bool sameOrder = operation.Graph.Layout.FlattenedImage(value) is null

@@ -10,6 +10,8 @@ internal sealed class OnnxConstants
 {
     private const int Float = 1, Int64 = 7, Float16 = 10, Double = 11, BFloat16 = 16, Int32 = 6;
 
+    private const int MostComputed = 64;
+
     private readonly SourceFile _file;
     private readonly WeightDecoder _decoder;
     private readonly Dictionary<string, OnnxTensor> _tensors;
@@ -31,9 +33,16 @@ internal sealed class OnnxConstants
     }
 
     /// <summary>Adds integers that were computed from shapes.</summary>
-    public void Add(string name, IReadOnlyList<long> values) => Add(name, new OnnxTensor(name, [values.Count], Int64, default, [], values, false));
+    /// <remarks>Shapes are short; without a limit a few operations that join a list with itself would fill the memory.</remarks>
+    public void Add(string name, IReadOnlyList<long> values)
+    {
+        if (values.Count > MostComputed)
+            throw _file.Error($"'{name}' computes {values.Count} integers; shapes have few, so the file is damaged");
+        Add(name, new OnnxTensor(name, [values.Count], Int64, default, [], values, false));
+    }
 
-    public void AddScalar(string name, float value) => Add(name, new OnnxTensor(name, [], Float, default, new List<float> { value }, [], false));
+    public void AddScalar(string name, float value) =>
+        Add(name, new OnnxTensor(name, [], Float, default, new List<float> { value }, [], false));
 
     public void AddCopy(string name, string of) => Add(name, Find(of));
 

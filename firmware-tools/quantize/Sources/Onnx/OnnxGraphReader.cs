@@ -92,7 +92,7 @@ internal sealed class OnnxGraphReader
 
         return _model.Outputs is [var output] && Builder.Knows(output)
             ? output
-            : throw _file.Error($"the model has the outputs '{string.Join("', '", _model.Outputs)}'; exactly one computed value is expected");
+            : throw _file.Error($"the model's outputs are '{string.Join("', '", _model.Outputs)}'; one computed value is expected");
     }
 
     /// <summary>
@@ -127,9 +127,10 @@ internal sealed class OnnxGraphReader
         bool channelsLast = shape[3] is 1 or 3 && shape[1] is not (1 or 3);
         if (shape[0] > 1)
             throw _file.Error($"the input '{image.Name}' takes {shape[0]} images at once; export the model for one");
-        Builder.SetInput(image.Name, Size(shape[channelsLast ? 1 : 2]), Size(shape[channelsLast ? 2 : 3]), Size(shape[channelsLast ? 3 : 1]));
         if (channelsLast)
             Layout.SetChannelsLast(image.Name);
+        (long height, long width, long channels) = channelsLast ? (shape[1], shape[2], shape[3]) : (shape[2], shape[3], shape[1]);
+        Builder.SetInput(image.Name, Size(height), Size(width), Size(channels));
 
         int Size(long size) => size > 0 ? (int)Math.Min(size, int.MaxValue) : inputSize
             ?? throw _file.Error($"the input '{image.Name}' leaves its size open; give it with --input-size");

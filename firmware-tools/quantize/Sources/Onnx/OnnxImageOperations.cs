@@ -27,7 +27,8 @@ internal static class OnnxImageOperations
 
     public static void AveragePool(OnnxOperation operation)
     {
-        (string input, (int Height, int Width) window, ConvGeometry geometry) = Pool(operation, operation.Integer("count_include_pad", 0) != 0);
+        bool zerosCount = operation.Integer("count_include_pad", 0) != 0;
+        (string input, (int Height, int Width) window, ConvGeometry geometry) = Pool(operation, zerosCount);
         operation.Builder.Add(new AveragePoolNode(operation.Output, input, window.Height, window.Width, geometry));
     }
 

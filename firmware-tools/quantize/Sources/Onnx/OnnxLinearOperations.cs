@@ -75,7 +75,7 @@ internal static class OnnxLinearOperations
         {
             (int channels, int height, int width) = image;
             if ((long)channels * height * width != weights.Shape[1])
-                throw operation.Error($"weights {Shapes.Text(weights.Shape)} do not fit an input of {Shapes.Text(operation.Builder.ShapeOf(input))}");
+                throw operation.Error($"weights {Shapes.Text(weights.Shape)} do not fit a flattened image of {height}×{width}×{channels}");
             var byChannel = new FloatTensor([weights.Shape[0], channels, height, width], weights.Data);
             weights = new FloatTensor(weights.Shape, WeightLayout.OihwToOhwi(byChannel).Data);
         }

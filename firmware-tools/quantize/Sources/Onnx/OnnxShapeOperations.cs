@@ -56,8 +56,9 @@ internal static class OnnxShapeOperations
         IReadOnlyList<int> shape = OnnxShape(operation, operation.Value(0));
         long[] axes = [.. operation.Integers("axes", 1) ?? []];
         Array.Sort(axes);
-        bool isPixel = shape.Count == 4 && (axes is [2, 3] or [-2, -1] || (axes is [1, 2] && operation.Graph.Layout.IsChannelsLast(operation.Value(0))));
-        if (!isPixel)
+        bool channelsLast = operation.Graph.Layout.IsChannelsLast(operation.Value(0));
+        bool heightAndWidth = channelsLast ? axes is [1, 2] or [-3, -2] : axes is [2, 3] or [-2, -1];
+        if (shape.Count != 4 || !heightAndWidth)
             throw operation.Error("only height and width of one pixel can be left out");
         AddFlat(operation);
     }
@@ -111,7 +112,9 @@ internal static class OnnxShapeOperations
         for (int i = 0; i < values.Length; i++)
         {
             long index = indices[i] < 0 ? indices[i] + from.Count : indices[i];
-            values[i] = index >= 0 && index < from.Count ? from[(int)index] : throw operation.Error($"index {index} of {from.Count} values");
+            if (index < 0 || index >= from.Count)
+                throw operation.Error($"index {index} of {from.Count} values");
+            values[i] = from[(int)index];
         }
 
         operation.Graph.Constants.Add(operation.Output, values);

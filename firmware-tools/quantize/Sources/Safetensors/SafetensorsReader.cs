@@ -52,6 +52,6 @@ internal static class SafetensorsReader
         int[]? offsets = entry.Value.Member("data_offsets").Integers();
         return offsets is [>= 0 and var begin, var end] && begin <= end && end <= data.Length
             ? decoder.Decode(name, shape, type, data[begin..end])
-            : throw file.Error($"tensor '{name}': its data_offsets lie outside the {data.Length} bytes of data; the file is damaged or cut off");
+            : throw file.Error($"tensor '{name}': its data_offsets lie outside the {data.Length} bytes of data; the file is damaged");
     }
 }

@@ -11,14 +11,10 @@ internal static class TfliteConvention
     {
         if (NamedConvention.Find(file, options.Convention) is { } chosen)
             return chosen.AsChosen();
-        if (model.Metadata.Inputs is [{ Normalization: { } normalization }, ..])
-        {
-            return input.Type == TensorType.UInt8 && normalization is { Mean: [0], Std: [1] }
-                ? FromQuantization(input)
-                : new ChosenConvention(new InputConvention(normalization.Mean, normalization.Std), "the model's metadata");
-        }
-
-        return FromQuantization(input);
+        // Everyone feeds pixels as they are to a uint8 input, whatever the metadata says, so its quantization alone decides.
+        return input.Type != TensorType.UInt8 && model.Metadata.Inputs is [{ Normalization: { } normalization }, ..]
+            ? new ChosenConvention(new InputConvention(normalization.Mean, normalization.Std), "the model's metadata")
+            : FromQuantization(input);
     }
 
     // A quantized input takes pixels as they are (uint8) or less 128 (int8).

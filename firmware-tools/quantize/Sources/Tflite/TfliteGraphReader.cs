@@ -46,7 +46,12 @@ internal sealed class TfliteGraphReader(SourceFile file, TfliteModel model, Grap
         foreach (Operator op in model.Operators)
         {
             if (!Operators.TryGetValue(op.Code, out Action<TfliteGraphReader, Operator>? read) || op.CustomCode is not null)
-                throw file.Error($"{op} is not supported; supported are {string.Join(", ", Operators.Keys.Select(code => code.SchemaName()))}");
+            {
+                throw file.Error($"{op} is not supported; supported are " +
+                    $"{string.Join(", ", Operators.Keys.Select(code => code.SchemaName()))}");
+            }
+
+
             if (op.Outputs.Count != 1)
                 throw Error(op, $"it has {op.Outputs.Count} outputs instead of one");
             read(this, op);
@@ -54,7 +59,9 @@ internal sealed class TfliteGraphReader(SourceFile file, TfliteModel model, Grap
 
         if (model.Outputs is not [var output])
             throw file.Error($"the model has {model.Outputs.Count} outputs; only models with one can be quantized");
-        return _values.TryGetValue(output, out string? result) ? result : throw file.Error("the model's output does not depend on its input");
+        return _values.TryGetValue(output, out string? result)
+            ? result
+            : throw file.Error("the model's output does not depend on its input");
     }
 
     public SourceException Error(Operator op, string message) => file.Error($"{op}: {message}");
@@ -72,7 +79,9 @@ internal sealed class TfliteGraphReader(SourceFile file, TfliteModel model, Grap
     public string Value(Operator op, int position)
     {
         Tensor tensor = Input(op, position);
-        return _values.TryGetValue(tensor.Index, out string? value) ? value : throw Error(op, $"{tensor} is a constant where a value is expected");
+        return _values.TryGetValue(tensor.Index, out string? value)
+            ? value
+            : throw Error(op, $"{tensor} is a constant where a value is expected");
     }
 
     public IReadOnlyList<int> ShapeOf(string value) => builder.ShapeOf(value);

@@ -56,7 +56,8 @@ internal static class TfliteShapeOperators
         reader.Add(op, name => new SoftmaxNode(name, reader.Value(op, 0)));
     }
 
-    public static void Identity(TfliteGraphReader reader, Operator op) => reader.Add(op, name => new IdentityNode(name, reader.Value(op, 0)));
+    public static void Identity(TfliteGraphReader reader, Operator op) =>
+        reader.Add(op, name => new IdentityNode(name, reader.Value(op, 0)));
 
     /// <summary>Of a value it changes nothing; of a constant it is how float16 weights are stored.</summary>
     public static void Dequantize(TfliteGraphReader reader, Operator op)
