@@ -45,10 +45,10 @@ internal sealed class TfliteEmitter
         return emitter._builder.Build();
     }
 
+    // Neither the file's name nor its kind: the same weights give the same bytes, whatever they were read from.
     private static ModelMetadata MetadataOf(FloatGraph graph) => new()
     {
-        ModelName = graph.Name,
-        Description = $"int8 model quantized after training from {graph.Source}",
+        Description = "int8 model, quantized after training",
         Inputs =
         [
             new InputMetadata
