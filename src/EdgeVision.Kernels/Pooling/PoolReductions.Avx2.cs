@@ -6,11 +6,11 @@ namespace EdgeVision.Kernels;
 /// <summary>What a pooling operation does with the pixels of a window, eight channels at a time in 32-bit lanes.</summary>
 internal interface IPoolReductionAvx2
 {
-    public static abstract Vector256<int> Start { get; }
+    static abstract Vector256<int> Start { get; }
 
-    public static abstract Vector256<int> Include(Vector256<int> total, Vector256<int> values);
+    static abstract Vector256<int> Include(Vector256<int> total, Vector256<int> values);
 
-    public static abstract Vector256<int> Finish(Vector256<int> total, int pixels);
+    static abstract Vector256<int> Finish(Vector256<int> total, int pixels);
 }
 
 /// <summary>The largest value.</summary>
