@@ -19,6 +19,7 @@ internal static class QuantizeCommand
     public static RootCommand Create(TextWriter output, TextWriter error)
     {
         var source = new Argument<string>("source") { Description = "Float model: Keras .h5/.keras, float .tflite, ONNX, .safetensors, a TensorFlow.js folder, or a uint8 .tflite." };
+        Option<string?> head = Text("--head", "file", "A second .tflite that goes on from the source's output, for models published as extractor and head.");
         Option<string?> calibrate = Text("--calibrate", "dir", "Folder with pictures (or .npy/.raw tensors) like those the model will see; 100 are enough.");
         Option<string?> validate = Text("--validate", "dir", "Folder with other pictures, to measure each rung on. Without it every fifth of --calibrate is set aside.");
         Option<string?> labels = Text("--labels", "csv", "What the validation pictures show: columns file and class_index (from 0). Without it, agreement with the float model counts.");
@@ -44,13 +45,14 @@ internal static class QuantizeCommand
             "Turns a float MobileNet into an int8 .tflite model that is as good, by climbing from plain rounding to adaptive rounding as far as needed.\n"
             + "Exit status: 0 success, 2 wrong usage, 3 bad input file or useless result.")
         {
-            source, calibrate, validate, labels, budget, recipe, ranges, samples, target, report, json, preprocess, inputSize, convention, labelsFile, dataFree,
+            source, head, calibrate, validate, labels, budget, recipe, ranges, samples, target, report, json, preprocess, inputSize, convention, labelsFile, dataFree,
         };
         command.SetAction(line =>
         {
             var settings = new QuantizeSettings
             {
                 Source = line.GetValue(source)!,
+                Head = line.GetValue(head),
                 Calibrate = line.GetValue(calibrate),
                 Validate = line.GetValue(validate),
                 Labels = line.GetValue(labels),

@@ -20,7 +20,7 @@ internal sealed class QuantizeRun(QuantizeSettings settings, TextWriter output, 
     public void Execute()
     {
         FloatGraph source = SourceLoader.Load(
-            settings.Source,
+            settings.Head is null ? [settings.Source] : [settings.Source, settings.Head],
             new SourceOptions { Convention = settings.Convention, InputSize = settings.InputSize, LabelsFile = settings.LabelsFile });
         QuantizableGraph folded = QuantizableGraph.Create(source);
         Preprocessing preprocessing = Preprocessing.For(folded.Float, settings.Preprocess);

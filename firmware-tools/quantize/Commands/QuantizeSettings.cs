@@ -8,6 +8,9 @@ internal sealed record QuantizeSettings
 {
     public required string Source { get; init; }
 
+    /// <summary>The second part of a model in two files.</summary>
+    public string? Head { get; init; }
+
     public string? Calibrate { get; init; }
 
     public string? Validate { get; init; }
