@@ -5,13 +5,13 @@ internal static class ExitCodes
 {
     public const int Success = 0;
 
-    /// <summary>The command line (or an environment variable) is wrong.</summary>
+    /// <summary>The command line is wrong, or <c>EDGEVISION_ISA</c> names what this CPU does not have.</summary>
     public const int Usage = 2;
 
     /// <summary>A file that was given cannot be read, or is not what it should be.</summary>
     public const int BadInput = 3;
 
-    /// <summary>The machine lacks or refuses something: an instruction set, a camera, a pin.</summary>
+    /// <summary>The machine is at fault: it computes something else than it should, or (later) lacks a camera or a pin.</summary>
     public const int Device = 4;
 }
 

@@ -6,8 +6,8 @@ namespace EdgeVision.Imaging;
 /// </summary>
 public sealed record DecoderLimits
 {
-    /// <summary>The largest <see cref="MaxPixels"/> there can be: the pixels that fit in one array of three bytes each.</summary>
-    private const long ArrayPixels = 0x7fffffc7 / 3;
+    /// <summary>Keeps every buffer, at most 8 bytes a pixel, within the length of an array.</summary>
+    private const long LargestMaxPixels = 250_000_000;
 
     private readonly long _maxPixels = 64_000_000;
     private readonly long _maxFileBytes = 256L << 20;
@@ -16,12 +16,12 @@ public sealed record DecoderLimits
     /// <summary>64 megapixels, 256 MiB, 100 scans.</summary>
     public static DecoderLimits Default { get; } = new();
 
-    /// <summary>Most pixels (width · height) of a picture; 1 … 715,827,858, by default 64 million.</summary>
+    /// <summary>Most pixels (width · height) of a picture; 1 … 250 million, by default 64 million.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
     public long MaxPixels
     {
         get => _maxPixels;
-        init => _maxPixels = InRange(value, ArrayPixels, nameof(MaxPixels));
+        init => _maxPixels = InRange(value, LargestMaxPixels, nameof(MaxPixels));
     }
 
     /// <summary>Most bytes of a file; 1 … 2,147,483,591, by default 256 MiB.</summary>
@@ -47,7 +47,7 @@ public sealed record DecoderLimits
     internal void CheckSize(string format, long width, long height)
     {
         if (width < 1 || height < 1)
-            throw new ImageFormatException($"{format}: the header gives a size of {width}x{height}; the file is damaged");
+            throw ImageFormatException.Damaged(format, $"the header gives a size of {width}x{height}");
         if (width > MaxPixels || height > MaxPixels || width * height > MaxPixels)
         {
             throw new ImageFormatException(
@@ -59,7 +59,7 @@ public sealed record DecoderLimits
     internal void CheckFileLength(long bytes)
     {
         if (bytes > MaxFileBytes)
-            throw new ImageFormatException($"the file has {bytes:N0} bytes, {MaxFileBytes:N0} are allowed; shrink it or raise MaxFileBytes");
+            throw new ImageFormatException($"{bytes:N0} bytes are more than the {MaxFileBytes:N0} allowed; shrink it or raise MaxFileBytes");
     }
 
     private static long InRange(long value, long max, string name)

@@ -22,7 +22,7 @@ public static class ImageFile
     /// <summary>Reads and decodes a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">What may be spent; <see cref="DecoderLimits.Default"/> when <see langword="null"/>.</param>
-    /// <exception cref="ImageFormatException">Not a supported picture, damaged, or beyond the limits; the message names the file.</exception>
+    /// <exception cref="ImageFormatException">Not a supported picture, damaged, or beyond the limits; it names the file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static RgbImage Load(string path, DecoderLimits? limits = null)

@@ -5,12 +5,6 @@ namespace EdgeVision.Imaging;
 /// </summary>
 public sealed class ImageFormatException : Exception
 {
-    /// <summary>An exception without a message of its own.</summary>
-    public ImageFormatException()
-        : base("the picture cannot be decoded")
-    {
-    }
-
     /// <summary>An exception with a message.</summary>
     /// <param name="message">One line: the format, what is wrong and where, what to do.</param>
     public ImageFormatException(string message)
@@ -25,4 +19,8 @@ public sealed class ImageFormatException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>The exception for a file that contradicts itself or ends early.</summary>
+    internal static ImageFormatException Damaged(string format, string what, Exception? cause = null) =>
+        new($"{format}: {what}; the file is truncated or damaged", cause);
 }

@@ -63,9 +63,11 @@ public sealed class TfliteModel
             throw new ModelFormatException($"{name}: {length} bytes are more than a model may have (2 GiB); use a smaller model");
         TfliteModel model = Parse(File.ReadAllBytes(fullPath), name);
         string? labelsPath = model.Metadata.Labels.Count == 0 ? LabelsFile.Find(fullPath) : null;
-        return labelsPath is null
-            ? model.With(fullPath, model.Metadata)
-            : model.With(fullPath, model.Metadata with { Labels = LabelsFile.Load(labelsPath), LabelsSource = labelsPath });
+        return model.With(
+            fullPath,
+            labelsPath is null
+                ? model.Metadata
+                : model.Metadata with { Labels = LabelsFile.Load(labelsPath), LabelsSource = labelsPath });
     }
 
     /// <summary>Reads a model from memory.</summary>

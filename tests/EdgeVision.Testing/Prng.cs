@@ -4,7 +4,7 @@ namespace EdgeVision.Testing;
 /// xorshift32 (Marsaglia, "Xorshift RNGs", 2003), the generator of every seeded test and of the golden <c>prng</c> inputs:
 /// the same seed gives the same bytes on every machine and runtime version.
 /// </summary>
-public struct Prng
+public sealed class Prng
 {
     private uint _state;
 

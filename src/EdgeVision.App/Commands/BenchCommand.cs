@@ -17,15 +17,14 @@ internal static class BenchCommand
     {
         Argument<string> model = SharedOptions.ModelFile();
         Option<int> runs = SharedOptions.Positive("--runs", 50, "How many inferences to time.");
-        var threads = new Option<int>("--threads") { Description = "Threads that share one inference; this version runs on one.", DefaultValueFactory = _ => 1, HelpName = "n" };
-        threads.AcceptOnlyFromAmong("1");
+        Option<string> threads = SharedOptions.OneOf("--threads", "Threads that share one inference; this version runs on one.", "1");
         var perOp = new Option<bool>("--per-op") { Description = "Also print the time of each step." };
         Option<bool> json = SharedOptions.Json();
         var command = new Command("bench", "Time a model on a fixed pseudo-random input, after checking its output against the scalar reference kernels.") { model, runs, threads, perOp, json };
         command.SetAction(line =>
         {
             ExecutionPlan plan = ExecutionPlan.Create(ModelFolder.Load(line.GetValue(model)!).Model);
-            BenchReport report = Measure(plan, line.GetValue(runs), line.GetValue(threads), line.GetValue(perOp));
+            BenchReport report = Measure(plan, line.GetValue(runs), int.Parse(line.GetValue(threads)!, CultureInfo.InvariantCulture), line.GetValue(perOp));
             if (line.GetValue(json))
                 JsonOutput.Write(output, report, types => types.BenchReport);
             else

@@ -17,11 +17,12 @@ internal static class ClassifyCommand
         Option<string> model = SharedOptions.Model();
         Option<int> top = SharedOptions.Positive("--top", 5, "How many labels to print for each picture.");
         Option<string?> labels = SharedOptions.Labels(), preprocess = SharedOptions.Preprocess();
+        Option<string?> head = SharedOptions.Head();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("classify", "Print the most probable labels of pictures.") { images, model, top, labels, preprocess, json };
+        var command = new Command("classify", "Print the most probable labels of pictures.") { images, model, head, top, labels, preprocess, json };
         command.SetAction(line =>
         {
-            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, Preprocessing.ImageNetCrop, line.GetValue(preprocess));
+            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.ImageNetCrop, AspectFit.Square, line.GetValue(preprocess));
             ClassifyReport report = Classify(imageModel, line.GetValue(images)!, line.GetValue(top), line.GetValue(labels));
             if (line.GetValue(json))
                 JsonOutput.Write(output, report, types => types.ClassifyReport);
@@ -34,18 +35,18 @@ internal static class ClassifyCommand
 
     private static ClassifyReport Classify(ImageModel model, string[] files, int top, string? labelsFile)
     {
-        InferenceSession session = model.Session;
-        if (model.Plan.Outputs is not [{ Quantization: { } quantization } scores])
-            throw new BadInputException($"{model.Plan.Model.Name}: it has no single 8-bit output of class scores");
-        Labels labels = Labels.For(scores.Elements, model.Plan.Model, labelsFile);
-        bool? golden = model.Folder.Facts.Golden is { } expected ? GoldenCheck.OutputHash(session, expected.Seed) == expected.OutputSha256 : null;
+        InferenceSession session = model.Last;
+        if (session.Plan.Outputs is not [{ Quantization: { } quantization } scores])
+            throw new BadInputException($"{model.Name}: it has no single 8-bit output of class scores");
+        Labels labels = Labels.For(scores.Elements, session.Plan.Model, labelsFile);
+        bool? golden = model.Folder.Facts.Golden is { } expected ? model.GoldenHash(expected.Seed) == expected.OutputSha256 : null;
         var results = new List<ImageScores>();
         var best = new int[Math.Min(top, scores.Elements)];
         foreach (string file in files)
         {
             model.Load(file);
             long start = Stopwatch.GetTimestamp();
-            session.Run();
+            model.Run();
             double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             int found = TopK.Find(session.Output(0), best);
             var rows = new ClassScore[found];
@@ -55,7 +56,7 @@ internal static class ClassifyCommand
         }
 
         return new ClassifyReport(
-            model.Plan.Model.Name, model.Plan.Isa.ToString().ToLowerInvariant(), model.Plan.Arena.TotalBytes, model.Preprocessing.ToString(), model.Folder.Facts.Notice, golden, results);
+            model.Name, model.Plan.Isa.ToString().ToLowerInvariant(), model.ArenaBytes, model.Preprocessing.ToString(), model.Folder.Facts.Notice, golden, results);
     }
 
     private static void Print(TextWriter output, ClassifyReport report, ImageModel model)

@@ -19,7 +19,7 @@ internal static class EmbedCommand
         var command = new Command("embed", "Print a model's output as a real vector per picture (for a model that ends in features), or compare pictures.") { images, model, compare, preprocess, json };
         command.SetAction(line =>
         {
-            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, Preprocessing.ImageNetCrop, line.GetValue(preprocess));
+            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.ImageNetCrop, AspectFit.Square, line.GetValue(preprocess));
             ImageEmbedding[] embeddings = [.. line.GetValue(images)!.Select(file => Embed(imageModel, file))];
             double[][]? cosine = line.GetValue(compare) ? Compare(embeddings) : null;
             if (line.GetValue(json))
@@ -50,9 +50,9 @@ internal static class EmbedCommand
         if (model.Plan.Outputs is not [{ Quantization: { } quantization } output])
             throw new BadInputException($"{model.Plan.Model.Name}: it has no single 8-bit output");
         model.Load(file);
-        model.Session.Run();
+        model.Run();
         var vector = new float[output.Elements];
-        Dequantize.Prepare(quantization).Run(model.Session.Output(0), vector);
+        Dequantize.Prepare(quantization).Run(model.Last.Output(0), vector);
         return new ImageEmbedding(file, vector);
     }
 

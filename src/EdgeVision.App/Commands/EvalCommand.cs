@@ -16,19 +16,16 @@ internal static class EvalCommand
         Argument<string> model = SharedOptions.ModelFile();
         var images = new Option<string>("--images") { Description = "Folder with the pictures.", Required = true, HelpName = "dir" };
         var labels = new Option<string>("--labels") { Description = "CSV with a header and the columns file and class_index (from 0, without background).", Required = true, HelpName = "csv" };
-        var offset = new Option<string>("--class-offset")
-        {
-            Description = "Added to class_index to get the model's output: 1 for models with a background class. auto: 1 if the model has 1001 outputs, else 0.",
-            DefaultValueFactory = _ => "auto",
-        };
-        offset.AcceptOnlyFromAmong("auto", "0", "1");
+        Option<string> offset = SharedOptions.OneOf(
+            "--class-offset", "Added to class_index to get the model's output: 1 for models with a background class. auto: 1 if the model has 1001 outputs, else 0.", "auto", "0", "1");
         Option<string?> preprocess = SharedOptions.Preprocess();
+        Option<string?> head = SharedOptions.Head();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("eval", "Measure top-1 and top-5 accuracy on labelled pictures.") { model, images, labels, offset, preprocess, json };
+        var command = new Command("eval", "Measure top-1 and top-5 accuracy on labelled pictures.") { model, images, labels, head, offset, preprocess, json };
         command.SetAction(line =>
         {
             IReadOnlyList<LabelledImage> pictures = LabelledImages.Load(line.GetValue(labels)!, line.GetValue(images)!);
-            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, Preprocessing.ImageNetCrop, line.GetValue(preprocess));
+            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.ImageNetCrop, AspectFit.Square, line.GetValue(preprocess));
             var progress = new ProgressBar(error, pictures.Count, visible: !Console.IsErrorRedirected);
             EvalReport report = Evaluate(imageModel, pictures, line.GetValue(offset)!, progress);
             if (line.GetValue(json))
@@ -42,8 +39,8 @@ internal static class EvalCommand
 
     private static EvalReport Evaluate(ImageModel model, IReadOnlyList<LabelledImage> pictures, string offsetChoice, ProgressBar progress)
     {
-        if (model.Plan.Outputs is not [{ Quantization: not null } scores])
-            throw new BadInputException($"{model.Plan.Model.Name}: it has no single 8-bit output of class scores");
+        if (model.Last.Plan.Outputs is not [{ Quantization: not null } scores])
+            throw new BadInputException($"{model.Name}: it has no single 8-bit output of class scores");
         int offset = offsetChoice switch { "0" => 0, "1" => 1, _ => scores.Elements == 1001 ? 1 : 0 };
         int top1 = 0, top5 = 0;
         long inferenceTicks = 0;
@@ -55,9 +52,9 @@ internal static class EvalCommand
                 throw new BadInputException($"{pictures[i].File}: class {pictures[i].ClassIndex} with offset {offset} is beyond the model's {scores.Elements} classes");
             model.Load(pictures[i].File);
             long start = Stopwatch.GetTimestamp();
-            model.Session.Run();
+            model.Run();
             inferenceTicks += Stopwatch.GetTimestamp() - start;
-            int found = TopK.Find(model.Session.Output(0), best);
+            int found = TopK.Find(model.Last.Output(0), best);
             if (best[0] == expected)
                 top1++;
             if (best[..found].Contains(expected))
@@ -68,7 +65,7 @@ internal static class EvalCommand
         int count = pictures.Count;
         (double low, double high) = Wilson.Interval95(top1, count);
         return new EvalReport(
-            model.Plan.Model.Name,
+            model.Name,
             model.Preprocessing.ToString(),
             count,
             offset,

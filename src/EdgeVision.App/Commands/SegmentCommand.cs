@@ -27,12 +27,12 @@ internal static class SegmentCommand
         var command = new Command("segment", "Find the class of every pixel (a DeepLab model) and paint it over the picture.") { image, model, overlay, labels, preprocess, json };
         command.SetAction(line =>
         {
-            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, crop: 1, line.GetValue(preprocess));
+            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, headPath: null, crop: 1, AspectFit.Stretch, line.GetValue(preprocess));
             RgbImage picture = imageModel.Load(line.GetValue(image)!);
             long start = Stopwatch.GetTimestamp();
-            imageModel.Session.Run();
+            imageModel.Run();
             double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            ClassMap map = ClassMap.Read(imageModel.Session);
+            ClassMap map = ClassMap.Read(imageModel.Last);
             if (line.GetValue(overlay) is { } file)
                 PngWriter.Save(Overlay.Paint(picture, map), file);
             SegmentShare[] shares = Shares(map, LabelsOf(imageModel, line.GetValue(labels)));

@@ -23,6 +23,12 @@ internal static class SharedOptions
         Required = true,
     };
 
+    public static Option<string?> Head() => new("--head")
+    {
+        Description = "A second model that goes on from the first one's output, for models published as extractor and head.",
+        HelpName = "model",
+    };
+
     public static Option<string?> Preprocess() => new("--preprocess")
     {
         Description = Preprocessing.Syntax,
@@ -39,6 +45,18 @@ internal static class SharedOptions
     {
         Description = "Print JSON for programs instead of text for people.",
     };
+
+    /// <summary>An option that takes one of a few words; the first is the default.</summary>
+    public static Option<string> OneOf(string name, string description, params string[] words)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => words[0], HelpName = string.Join('|', words) };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !words.Contains(result.Tokens[0].Value))
+                result.AddError($"{name} takes {string.Join(", ", words)}, not '{result.Tokens[0].Value}'");
+        });
+        return option;
+    }
 
     public static Option<int> Positive(string name, int standard, string description)
     {

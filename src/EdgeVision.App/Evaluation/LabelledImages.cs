@@ -7,14 +7,17 @@ namespace EdgeVision.App.Evaluation;
 /// <param name="ClassIndex">Its class, counted from 0 without a background class.</param>
 internal readonly record struct LabelledImage(string File, int ClassIndex);
 
-/// <summary>Reads the CSV that says which class each picture shows: <c>file,class_index,…</c> with a header line; further columns are ignored.</summary>
+/// <summary>
+/// Reads the CSV that says which class each picture shows: a header line with the columns <c>file</c> and <c>class_index</c> (or a name that
+/// begins so, such as <c>class_index_0_999</c>); further columns are ignored.
+/// </summary>
 internal static class LabelledImages
 {
     public static IReadOnlyList<LabelledImage> Load(string csv, string imageFolder)
     {
         string[] lines = File.ReadAllLines(csv);
         string[] header = lines.Length == 0 ? [] : lines[0].Split(',');
-        int fileColumn = Array.IndexOf(header, "file"), classColumn = Array.IndexOf(header, "class_index");
+        int fileColumn = Array.IndexOf(header, "file"), classColumn = Array.FindIndex(header, name => name.StartsWith("class_index", StringComparison.Ordinal));
         if (fileColumn < 0 || classColumn < 0)
             throw new BadInputException($"{csv}: line 1: the header must name the columns 'file' and 'class_index'");
         var images = new List<LabelledImage>();

@@ -5,14 +5,19 @@ using ImageNormalization = EdgeVision.Imaging.Normalization;
 
 namespace EdgeVision.App.Images;
 
-/// <summary>A model that takes one picture, ready to run: what classify, embed, segment and eval have in common.</summary>
+/// <summary>
+/// A model that takes one picture, ready to run: what classify, embed, segment and eval have in common. It may be cut in two files, an
+/// extractor that ends in features and a head that goes on from there, as models for on-device learning are published.
+/// </summary>
 internal sealed class ImageModel : IDisposable
 {
     private readonly InputTensorSpec _spec;
+    private readonly InferenceSession _first;
+    private readonly InferenceSession? _head;
     private ImageToTensor? _converter;
     private (int Width, int Height) _converterSize;
 
-    private ImageModel(ModelFolder folder, ExecutionPlan plan, Preprocessing preprocessing)
+    private ImageModel(ModelFolder folder, ExecutionPlan plan, ExecutionPlan? head, Preprocessing preprocessing)
     {
         Folder = folder;
         Plan = plan;
@@ -26,25 +31,36 @@ internal sealed class ImageModel : IDisposable
             Scale = input.Quantization!.Value.Scale,
             ZeroPoint = input.Quantization.Value.ZeroPoint,
         };
-        Session = new InferenceSession(plan);
+        _first = new InferenceSession(plan);
+        _head = head is null ? null : new InferenceSession(head);
     }
 
     public ModelFolder Folder { get; }
 
     public ExecutionPlan Plan { get; }
 
-    public InferenceSession Session { get; }
+    /// <summary>The session whose outputs are the result.</summary>
+    public InferenceSession Last => _head ?? _first;
+
+    /// <summary>The model or models, for people.</summary>
+    public string Name => _head is null ? Plan.Model.Name : $"{Plan.Model.Name} + {_head.Plan.Model.Name}";
+
+    /// <summary>Bytes of all arenas.</summary>
+    public int ArenaBytes => Plan.Arena.TotalBytes + (_head?.Plan.Arena.TotalBytes ?? 0);
 
     public Preprocessing Preprocessing { get; }
 
-    /// <summary>Opens a model whose only input is a picture.</summary>
-    public static ImageModel Open(string path, double crop, string? preprocess)
+    /// <summary>Opens a model whose only input is a picture, and a head that goes on from its output if there is one.</summary>
+    public static ImageModel Open(string path, string? headPath, double crop, AspectFit fit, string? preprocess)
     {
         ModelFolder folder = ModelFolder.Load(path);
         ExecutionPlan plan = ExecutionPlan.Create(folder.Model);
         if (plan.Inputs is not [{ Shape: [1, _, _, 1 or 3], Quantization: not null }])
             throw new BadInputException($"{folder.Model.Name}: its input is not one 8-bit picture [1, height, width, 1 or 3]; use 'edgevision invoke' for raw tensors");
-        return new ImageModel(folder, plan, Preprocessing.For(plan, crop, preprocess));
+        ExecutionPlan? head = headPath is null ? null : ExecutionPlan.Create(ModelFolder.Load(headPath).Model);
+        if (head is not null)
+            RequireFit(plan, head);
+        return new ImageModel(folder, plan, head, Preprocessing.For(plan, crop, fit, preprocess));
     }
 
     /// <summary>Decodes a file and writes it into the model's input.</summary>
@@ -55,19 +71,42 @@ internal sealed class ImageModel : IDisposable
         return image;
     }
 
+    /// <summary>Runs the model, and the head on its output.</summary>
+    public void Run()
+    {
+        _first.Run();
+        if (_head is null)
+            return;
+        _first.Output(0).CopyTo(_head.Input(0));
+        _head.Run();
+    }
+
+    /// <summary>The hash of the first model's output on a seeded input; see <see cref="GoldenCheck"/>.</summary>
+    public string GoldenHash(uint seed) => GoldenCheck.OutputHash(_first, seed);
+
+    public void Dispose()
+    {
+        _first.Dispose();
+        _head?.Dispose();
+    }
+
+    private static void RequireFit(ExecutionPlan first, ExecutionPlan head)
+    {
+        if (first.Outputs is not [{ Quantization: { } from } output] || head.Inputs is not [{ Quantization: { } to } input] || output.Elements != input.Elements || from != to)
+            throw new BadInputException($"{head.Model.Name}: its input is not what {first.Model.Name} puts out: number of values, scale and zero point must be equal");
+    }
+
     /// <summary>Writes a picture into the model's input.</summary>
-    public void SetInput(RgbImage image)
+    private void SetInput(RgbImage image)
     {
         if (_converter is null || _converterSize != (image.Width, image.Height))
         {
-            CropRegion crop = CropRegion.CentreFraction(image.Width, image.Height, Preprocessing.Crop);
+            CropRegion crop = Preprocessing.Region(image.Width, image.Height);
             var normalization = new ImageNormalization(Preprocessing.Mean, Preprocessing.Std);
             _converter = ImageToTensor.Plan(image.Width, image.Height, crop, Preprocessing.Resize, normalization, _spec);
             _converterSize = (image.Width, image.Height);
         }
 
-        _converter.Run(image, Session.Input(0));
+        _converter.Run(image, _first.Input(0));
     }
-
-    public void Dispose() => Session.Dispose();
 }

@@ -4,16 +4,27 @@ using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Images;
 
+/// <summary>What happens to a picture whose sides differ when the model's input is square.</summary>
+internal enum AspectFit
+{
+    /// <summary>The middle square is used: nothing is distorted, the ends of the longer side are lost.</summary>
+    Square,
+
+    /// <summary>Both sides are resized on their own: everything is seen, distorted.</summary>
+    Stretch,
+}
+
 /// <summary>
 /// How a picture becomes an input tensor: crop, resize, normalize. Comes from the model's metadata, else from its input quantization, and
 /// can be overridden; it is printed with every result, because accuracy depends on it and a wrong guess is silent.
 /// </summary>
 /// <param name="Crop">Share of the width and height that is kept, around the centre, in (0, 1].</param>
+/// <param name="Fit">What happens to the aspect ratio.</param>
 /// <param name="Resize">Whose arithmetic resizes.</param>
 /// <param name="Mean">Subtracted from each 0…255 channel value: one number, or one per channel.</param>
 /// <param name="Std">Divides the result: one number, or one per channel.</param>
 /// <param name="Source">Where mean and std come from, for people.</param>
-internal sealed record Preprocessing(double Crop, ResizeConvention Resize, IReadOnlyList<float> Mean, IReadOnlyList<float> Std, string Source)
+internal sealed record Preprocessing(double Crop, AspectFit Fit, ResizeConvention Resize, IReadOnlyList<float> Mean, IReadOnlyList<float> Std, string Source)
 {
     /// <summary>The share of the picture that TensorFlow's ImageNet evaluation keeps.</summary>
     public const double ImageNetCrop = 0.875;
@@ -29,19 +40,29 @@ internal sealed record Preprocessing(double Crop, ResizeConvention Resize, IRead
 
     /// <summary>The syntax of <c>--preprocess</c>, for help texts.</summary>
     public static string Syntax { get; } =
-        $"comma-separated settings that replace the model's own: crop=FRACTION, resize={string.Join('|', ResizeNames.Select(r => r.Name))}, mean=N[/N/N], std=N[/N/N]; for example crop=1,resize=pillow,mean=127.5,std=127.5";
+        $"comma-separated settings that replace the model's own: crop=FRACTION, fit=square|stretch, resize={string.Join('|', ResizeNames.Select(r => r.Name))}, mean=N[/N/N], std=N[/N/N]; for example crop=1,resize=pillow,mean=127.5,std=127.5";
 
     /// <summary>The convention of the model's first input, then the user's overrides.</summary>
-    public static Preprocessing For(ExecutionPlan plan, double crop, string? overrides)
+    public static Preprocessing For(ExecutionPlan plan, double crop, AspectFit fit, string? overrides)
     {
         (IReadOnlyList<float> mean, IReadOnlyList<float> std, string source) = Normalization(plan);
-        var own = new Preprocessing(crop, ResizeConvention.TensorFlowBilinear, mean, std, source);
+        var own = new Preprocessing(crop, fit, ResizeConvention.TensorFlowBilinear, mean, std, source);
         return overrides is null ? own : own.With(overrides);
+    }
+
+    /// <summary>The part of a picture that is used.</summary>
+    public CropRegion Region(int width, int height)
+    {
+        if (Fit == AspectFit.Stretch)
+            return CropRegion.CentreFraction(width, height, Crop);
+        int side = Math.Min(width, height);
+        CropRegion square = CropRegion.CentreFraction(side, side, Crop);
+        return square with { X = (width - square.Width) / 2, Y = (height - square.Height) / 2 };
     }
 
     /// <inheritdoc/>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"crop={Crop},resize={ResizeNames.First(r => r.Convention == Resize).Name},mean={Join(Mean)},std={Join(Std)}");
+        string.Create(CultureInfo.InvariantCulture, $"crop={Crop},fit={Fit.ToString().ToLowerInvariant()},resize={ResizeNames.First(r => r.Convention == Resize).Name},mean={Join(Mean)},std={Join(Std)}");
 
     private static (IReadOnlyList<float> Mean, IReadOnlyList<float> Std, string Source) Normalization(ExecutionPlan plan)
     {
@@ -72,6 +93,7 @@ internal sealed record Preprocessing(double Crop, ResizeConvention Resize, IRead
             result = pair[0] switch
             {
                 "crop" => result with { Crop = Numbers(setting, value) is [> 0 and <= 1 and var crop] ? crop : throw Wrong(setting) },
+                "fit" => result with { Fit = value switch { "square" => AspectFit.Square, "stretch" => AspectFit.Stretch, _ => throw Wrong(setting) } },
                 "resize" => result with { Resize = ConventionNamed(setting, value) },
                 "mean" => result with { Mean = Numbers(setting, value) },
                 "std" => result with { Std = Numbers(setting, value) is var std && std.All(s => s > 0) ? std : throw Wrong(setting) },

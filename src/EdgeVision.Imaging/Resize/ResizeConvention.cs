@@ -33,6 +33,7 @@ public enum ResizeConvention
 
     /// <summary>
     /// The source pixel under the output pixel's centre, <c>⌊(i + ½) · in/out⌋</c>: nearest neighbour of Pillow and of TensorFlow 2.
+    /// Computed exactly; where a centre falls on the border of two pixels, those two may take the first, by floating-point noise.
     /// </summary>
     Nearest,
 }

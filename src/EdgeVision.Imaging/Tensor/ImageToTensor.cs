@@ -41,7 +41,7 @@ public sealed class ImageToTensor
     /// <param name="convention">How to resize it to the tensor's size; the aspect ratio may change.</param>
     /// <param name="normalization">What the model was trained with.</param>
     /// <param name="spec">The tensor.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size, the crop, the convention or the specification is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size, the crop, the convention or the tensor is outside its range.</exception>
     /// <exception cref="ArgumentException">The normalization does not fit the channels or would divide by zero.</exception>
     public static ImageToTensor Plan(
         int sourceWidth,

@@ -19,6 +19,7 @@ public sealed record InputTensorSpec
     public required int ZeroPoint { get; init; }
 
     /// <summary>Bytes of the tensor: <c>Height · Width · Channels</c>.</summary>
+    /// <exception cref="OverflowException">It has more than 2,147,483,647.</exception>
     public int Length => checked(Height * Width * Channels);
 
     /// <summary>Refuses a specification no tensor can have.</summary>

@@ -41,7 +41,9 @@ public sealed class Softmax
     }
 
     /// <summary>Validates everything and tabulates the exponentials.</summary>
-    /// <exception cref="KernelException">An extent is not positive, or scale or beta is not positive and finite, or their product is below 2^−26.</exception>
+    /// <exception cref="KernelException">
+    /// An extent is not positive, scale or beta is not positive and finite, or their product is below 2^−26.
+    /// </exception>
     public static Softmax Prepare(SoftmaxParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);

@@ -18,7 +18,7 @@ internal abstract class Kernel
 internal abstract class LinearKernel<TParameters> : Kernel
     where TParameters : LinearParameters
 {
-    /// <summary>Whether this kernel can do this (validated) operation; the weights are constants, so what they allow is decidable.</summary>
+    /// <summary>Whether this kernel can do this (validated) operation. The weights are constants, so it may depend on them.</summary>
     public abstract bool CanRun(TParameters parameters, ReadOnlySpan<sbyte> filter);
 
     public abstract PreparedKernel Pack(TParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization);

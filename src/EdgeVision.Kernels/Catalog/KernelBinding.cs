@@ -5,6 +5,8 @@ internal sealed class KernelBinding(Kernel kernel, PreparedKernel prepared, int 
 {
     public string KernelName => kernel.Name;
 
+    public Isa Isa => kernel.Isa;
+
     public long PackedBytes => prepared.PackedBytes;
 
     public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output)

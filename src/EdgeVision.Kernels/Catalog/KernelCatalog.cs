@@ -12,9 +12,9 @@ internal static class KernelCatalog
 
     public static LinearKernel<ConvParameters>[] Depthwise { get; } = [new DepthwiseAvx2(), new DepthwiseReference()];
 
-    public static PoolKernel[] AveragePool { get; } = [new AveragePoolReference()];
+    public static PoolKernel[] AveragePool { get; } = [new AveragePoolAvx2(), new AveragePoolReference()];
 
-    public static PoolKernel[] MaxPool { get; } = [new MaxPoolReference()];
+    public static PoolKernel[] MaxPool { get; } = [new MaxPoolAvx2(), new MaxPoolReference()];
 
     public static Kernel[] All { get; } = [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool];
 

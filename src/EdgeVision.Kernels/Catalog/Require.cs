@@ -68,11 +68,12 @@ internal static class Require
             throw new KernelException($"multiplier {multiplier.Mantissa}·2^({multiplier.Exponent} - 31) is outside the legal range");
     }
 
-    /// <summary>The left shift of a multiplier of 1 or more must not lose bits of a value up to <paramref name="bound"/>.</summary>
+    /// <summary>A value up to <paramref name="bound"/> fits 32 bits, also after the left shift of a multiplier of 1 or more.</summary>
     public static void FitsShift(long bound, FixedPointMultiplier multiplier, string what)
     {
-        if (bound > int.MaxValue >> Math.Max(multiplier.Exponent, 0))
-            throw new KernelException($"{what} up to {bound} times 2^{multiplier.Exponent} does not fit 32 bits");
+        int left = Math.Max(multiplier.Exponent, 0);
+        if (bound > int.MaxValue >> left)
+            throw new KernelException($"{what} up to {bound}, shifted left by {left}, does not fit 32 bits");
     }
 
     public static void Defined<TEnum>(TEnum value, string what)
@@ -84,7 +85,7 @@ internal static class Require
 
     /// <summary>
     /// Every window starts before the image's end, and the padding leaves no window wholly before its start, so an undilated window
-    /// always covers a pixel. All tap positions fit 32 bits.
+    /// always covers a pixel. All tap positions, and the sums made on the way to them, fit 32 bits.
     /// </summary>
     public static void Window(Window window, TensorShape input, TensorShape output)
     {
@@ -105,7 +106,7 @@ internal static class Require
         long lastOrigin = (output - 1L) * stride - pad;
         if (lastOrigin >= input)
             throw new KernelException($"output {axis} {output} puts a window outside the input {axis} {input}");
-        if (lastOrigin + pad + reach + input > int.MaxValue)
+        if (lastOrigin + pad + 2 * reach + input > int.MaxValue)
             throw new KernelException($"a window of {kernel} taps and dilation {dilation} over the {axis} does not fit 32 bits");
     }
 }

@@ -65,13 +65,11 @@ internal sealed class ConvAvx2 : LinearKernel<ConvParameters>
             }
         }
 
-        /// <summary>Undilated taps of one row are neighbours in memory.</summary>
+        /// <summary>Undilated taps of one row are neighbours in memory, and at least one is inside the image.</summary>
         private void GatherAdjacent(ReadOnlySpan<sbyte> line, int left, Span<short> taps)
         {
             int start = Math.Max(left, 0);
             int end = Math.Min(left + _window.KernelWidth, _source.Width);
-            if (start >= end)
-                return;
             int length = (end - start) * _source.Channels;
             WideningAvx2.Subtract(
                 line.Slice(start * _source.Channels, length),

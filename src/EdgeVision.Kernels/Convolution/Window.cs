@@ -60,7 +60,9 @@ public readonly record struct Window(
         return (int)(((long)input + stride - 1) / stride);
     }
 
-    /// <summary>Output extent under VALID padding: <c>⌈(input − (kernel−1)·dilation)/stride⌉</c>, 0 where the kernel does not fit.</summary>
+    /// <summary>
+    /// Output extent under VALID padding: <c>⌈(input − (kernel−1)·dilation)/stride⌉</c>, 0 where the kernel does not fit.
+    /// </summary>
     /// <exception cref="KernelException"><paramref name="stride"/> is not positive.</exception>
     public static int ValidOutput(int input, int kernel, int stride, int dilation)
     {

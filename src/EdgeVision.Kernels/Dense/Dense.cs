@@ -13,6 +13,9 @@ public sealed class Dense
     /// <summary>The chosen kernel, for logs.</summary>
     public string KernelName => _product.KernelName;
 
+    /// <summary>The instruction set that this kernel is written for.</summary>
+    public Isa Isa => _product.Isa;
+
     /// <summary>Multiply-accumulates per run.</summary>
     public long Macs => _product.Macs;
 
@@ -24,7 +27,9 @@ public sealed class Dense
     /// <param name="filter">[output][input].</param>
     /// <param name="bias">One per output, in units of <c>s_in·s_w</c>; empty for none.</param>
     /// <param name="isa">The instruction sets that may be used.</param>
-    /// <exception cref="KernelException">Extents, lengths or quantization do not fit together, or an accumulator could leave 32 bits.</exception>
+    /// <exception cref="KernelException">
+    /// Extents, lengths or quantization do not fit together, or an accumulator could leave 32 bits.
+    /// </exception>
     public static Dense Prepare(DenseParameters parameters, ReadOnlySpan<sbyte> filter, ReadOnlySpan<int> bias, IsaPolicy isa)
     {
         ArgumentNullException.ThrowIfNull(parameters);

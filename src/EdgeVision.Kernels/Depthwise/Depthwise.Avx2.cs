@@ -6,7 +6,7 @@ namespace EdgeVision.Kernels;
 
 /// <summary>
 /// Depthwise convolution of any window, eight channels at a time. Each 32-bit lane holds <c>x − z_in</c>, sign-extended, and
-/// <c>w − z_w</c> in its low half with 0 in the high half, so vpmaddwd is an exact 32-bit product at a third of vpmulld's latency.
+/// <c>w − z_w</c> in its low half with 0 in the high half, so vpmaddwd is an exact 32-bit product without the slower vpmulld.
 /// The last channels are covered by a vector that overlaps the one before it, which is why fewer than eight are refused.
 /// </summary>
 internal sealed class DepthwiseAvx2 : LinearKernel<ConvParameters>

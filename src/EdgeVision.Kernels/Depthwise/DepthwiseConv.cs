@@ -17,6 +17,9 @@ public sealed class DepthwiseConv
     /// <summary>The chosen kernel, for logs.</summary>
     public string KernelName => _binding.KernelName;
 
+    /// <summary>The instruction set that this kernel is written for.</summary>
+    public Isa Isa => _binding.Isa;
+
     /// <summary>Multiply-accumulates per run, those on padding included.</summary>
     public long Macs { get; }
 
@@ -28,7 +31,9 @@ public sealed class DepthwiseConv
     /// <param name="filter">[KernelHeight][KernelWidth][output channel].</param>
     /// <param name="bias">One per output channel, in units of <c>s_in·s_w</c>; empty for none.</param>
     /// <param name="isa">The instruction sets that may be used.</param>
-    /// <exception cref="KernelException">Shapes, lengths or quantization do not fit together, or an accumulator could leave 32 bits.</exception>
+    /// <exception cref="KernelException">
+    /// Shapes, lengths or quantization do not fit together, or an accumulator could leave 32 bits.
+    /// </exception>
     public static DepthwiseConv Prepare(ConvParameters parameters, ReadOnlySpan<sbyte> filter, ReadOnlySpan<int> bias, IsaPolicy isa)
     {
         ArgumentNullException.ThrowIfNull(parameters);

@@ -13,7 +13,9 @@ public sealed class Add
     }
 
     /// <summary>Validates everything.</summary>
-    /// <exception cref="KernelException">The shapes do not broadcast, or the scales leave the range of the fixed-point arithmetic.</exception>
+    /// <exception cref="KernelException">
+    /// The shapes do not broadcast, or the scales leave the range of the fixed-point arithmetic.
+    /// </exception>
     public static Add Prepare(BinaryParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);

@@ -3,7 +3,7 @@ namespace EdgeVision.Kernels;
 /// <summary>A function of two elements.</summary>
 internal interface IBinaryOperator
 {
-    public sbyte Apply(sbyte first, sbyte second);
+    sbyte Apply(sbyte first, sbyte second);
 }
 
 /// <summary>Walks two broadcast inputs and their output; the one loop of all binary operations.</summary>

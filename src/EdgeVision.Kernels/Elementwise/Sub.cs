@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace EdgeVision.Kernels;
 
-/// <summary>Broadcasting subtraction (first − second) of int8 tensors: each input is brought to a common scale, then the difference to the output's.</summary>
+/// <summary>
+/// Broadcasting subtraction (first − second) of int8 tensors: each input is brought to a common scale, then the difference to the
+/// output's.
+/// </summary>
 [SuppressMessage("Naming", "CA1716:Identifiers should not match keywords", Justification = "SUB is the operation's name.")]
 public sealed class Sub
 {
@@ -16,7 +19,9 @@ public sealed class Sub
     }
 
     /// <summary>Validates everything.</summary>
-    /// <exception cref="KernelException">The shapes do not broadcast, or the scales leave the range of the fixed-point arithmetic.</exception>
+    /// <exception cref="KernelException">
+    /// The shapes do not broadcast, or the scales leave the range of the fixed-point arithmetic.
+    /// </exception>
     public static Sub Prepare(BinaryParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);

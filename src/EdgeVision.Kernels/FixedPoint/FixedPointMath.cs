@@ -3,7 +3,9 @@ namespace EdgeVision.Kernels;
 /// <summary>The two rounding primitives of all integer arithmetic here; everything else is composed of them.</summary>
 internal static class FixedPointMath
 {
-    /// <summary><c>⌊(a·b + 2^30) / 2^31⌋</c>: ties toward +∞ (SQRDMULH). The pair −2^31, −2^31 never occurs: mantissas are not negative.</summary>
+    /// <summary>
+    /// <c>⌊(a·b + 2^30) / 2^31⌋</c>: ties toward +∞ (SQRDMULH). Not both −2^31: the only pair whose result does not fit.
+    /// </summary>
     public static int RoundingDoublingHighMultiply(int a, int b) => (int)(((long)a * b + (1L << 30)) >> 31);
 
     /// <summary><c>x / 2^n</c>, ties away from zero; <paramref name="n"/> in [0, 31].</summary>

@@ -42,7 +42,9 @@ public readonly record struct FixedPointMultiplier(int Mantissa, int Exponent)
     /// <paramref name="x"/> times this factor, rounded twice: <c>h = ⌊(x·2^max(e,0)·q + 2^30) / 2^31⌋</c> (ties toward +∞), then h
     /// divided by <c>2^max(−e,0)</c> (ties away from zero).
     /// </summary>
-    /// <param name="x">With a positive exponent, <c>x·2^Exponent</c> must fit an <see cref="int"/>; operations check that when prepared.</param>
+    /// <param name="x">
+    /// With a positive exponent, <c>x·2^Exponent</c> must fit an <see cref="int"/>; operations check that when they are prepared.
+    /// </param>
     public int Apply(int x)
     {
         int left = Math.Max(Exponent, 0);

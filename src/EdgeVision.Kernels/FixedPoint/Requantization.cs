@@ -58,8 +58,6 @@ internal sealed class Requantization
             FixedPointMultiplier multiplier = parameters.Multipliers[parameters.Multipliers.Count == 1 ? 0 : c];
             Require.Multiplier(multiplier);
             long bound = AccumulatorBound(parameters, layout, filter, c) + Math.Abs((long)result.Bias[c]);
-            if (bound > int.MaxValue)
-                throw new KernelException($"output channel {c} can accumulate {bound}, which does not fit 32 bits");
             Require.FitsShift(bound, multiplier, $"accumulator of output channel {c}");
             result.Mantissas[c] = multiplier.Mantissa;
             result.LeftShifts[c] = Math.Max(multiplier.Exponent, 0);

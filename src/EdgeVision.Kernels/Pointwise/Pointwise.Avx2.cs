@@ -32,9 +32,8 @@ internal sealed class PointwiseAvx2 : LinearKernel<PointwiseParameters>
                 int pixels = Math.Min(PatchProductAvx2.TilePatches, first + count - tile);
                 for (int i = 0; i < pixels; i++)
                 {
-                    Span<short> patch = patches.Slice(i * depth, depth);
-                    WideningAvx2.Subtract(input.Slice((tile + i) * channels, channels), (short)parameters.InputZeroPoint, patch[..channels]);
-                    patch[channels..].Clear();
+                    ReadOnlySpan<sbyte> pixel = input.Slice((tile + i) * channels, channels);
+                    WideningAvx2.Subtract(pixel, (short)parameters.InputZeroPoint, patches.Slice(i * depth, channels));
                 }
 
                 product.Run(patches[..(pixels * depth)], output[(tile * parameters.OutputChannels)..]);

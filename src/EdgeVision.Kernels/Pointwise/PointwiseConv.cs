@@ -14,6 +14,9 @@ public sealed class PointwiseConv
     /// <summary>The chosen kernel, for logs.</summary>
     public string KernelName => _binding.KernelName;
 
+    /// <summary>The instruction set that this kernel is written for.</summary>
+    public Isa Isa => _binding.Isa;
+
     /// <summary>Multiply-accumulates per run.</summary>
     public long Macs { get; }
 
@@ -25,7 +28,9 @@ public sealed class PointwiseConv
     /// <param name="filter">[output channel][input channel].</param>
     /// <param name="bias">One per output channel, in units of <c>s_in·s_w</c>; empty for none.</param>
     /// <param name="isa">The instruction sets that may be used.</param>
-    /// <exception cref="KernelException">Extents, lengths or quantization do not fit together, or an accumulator could leave 32 bits.</exception>
+    /// <exception cref="KernelException">
+    /// Extents, lengths or quantization do not fit together, or an accumulator could leave 32 bits.
+    /// </exception>
     public static PointwiseConv Prepare(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, ReadOnlySpan<int> bias, IsaPolicy isa)
     {
         ArgumentNullException.ThrowIfNull(parameters);

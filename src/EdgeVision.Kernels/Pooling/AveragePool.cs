@@ -10,6 +10,9 @@ public sealed class AveragePool
     /// <summary>The chosen kernel, for logs.</summary>
     public string KernelName => _binding.KernelName;
 
+    /// <summary>The instruction set that this kernel is written for.</summary>
+    public Isa Isa => _binding.Isa;
+
     /// <summary>Validates everything and chooses a kernel.</summary>
     /// <exception cref="KernelException">Shapes and window do not fit together; among others a window wholly outside the image.</exception>
     public static AveragePool Prepare(PoolParameters parameters, IsaPolicy isa) =>

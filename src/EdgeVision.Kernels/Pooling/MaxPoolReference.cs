@@ -36,7 +36,8 @@ internal sealed class MaxPoolReference : PoolKernel
                                 max = Math.Max(max, input[((b * source.Height + iy) * source.Width + ix) * source.Channels + c]);
                         }
 
-                        output[(row * target.Width + x) * target.Channels + c] = Math.Clamp(max, parameters.Range.Min, parameters.Range.Max);
+                        output[(row * target.Width + x) * target.Channels + c] =
+                            Math.Clamp(max, parameters.Range.Min, parameters.Range.Max);
                     }
                 }
             }

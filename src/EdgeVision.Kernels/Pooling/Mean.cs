@@ -27,8 +27,6 @@ public sealed class Mean
         Require.Quantization(parameters.Output, "output");
         int zeroPoint = parameters.Input.ZeroPoint;
         long bound = (long)parameters.Reduced * Math.Max(sbyte.MaxValue - zeroPoint, zeroPoint - sbyte.MinValue);
-        if (bound > int.MaxValue)
-            throw new KernelException($"the sum of {parameters.Reduced} elements does not fit 32 bits");
         var scale = FixedPointMultiplier.FromDouble((double)parameters.Input.Scale / parameters.Output.Scale);
         FixedPointMultiplier multiplier = Divide(scale, parameters.Reduced);
         Require.FitsShift(bound, multiplier, "sum");

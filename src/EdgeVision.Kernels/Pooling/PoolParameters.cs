@@ -6,7 +6,7 @@ public enum PoolRounding
     /// <summary>int8 models: half away from zero, of the signed sum.</summary>
     HalfAwayFromZero,
 
-    /// <summary>Legacy uint8 models, whose data was shifted by 128 at load: <c>⌊(S + ⌊n/2⌋)/n⌋</c>, which the shift does not change.</summary>
+    /// <summary>Legacy uint8 models, data shifted by 128 at load: <c>⌊(S + ⌊n/2⌋)/n⌋</c>, which the shift does not change.</summary>
     FloorUnsigned,
 }
 

@@ -1,6 +1,8 @@
 namespace EdgeVision.Kernels;
 
-/// <summary>From float32 to int8: <c>clamp(round(x / Scale) + ZeroPoint)</c>, the quotient in float32, rounded half away from zero.</summary>
+/// <summary>
+/// From float32 to int8: <c>clamp(round(x / Scale) + ZeroPoint)</c>, the quotient in float32, rounded half away from zero.
+/// </summary>
 public sealed class QuantizeFloat
 {
     private readonly Quantization _output;

@@ -4,10 +4,10 @@ namespace EdgeVision.Kernels;
 /// <typeparam name="TWeight">Type of the fraction between two positions.</typeparam>
 internal interface IBilinearArithmetic<TWeight>
 {
-    public static abstract (int Lower, int Upper, TWeight Fraction) Locate(int i, int input, int output, ResizeCoordinates coordinates);
+    static abstract (int Lower, int Upper, TWeight Fraction) Locate(int i, int input, int output, ResizeCoordinates coordinates);
 
     /// <summary>Mixes four neighbours; the first letter names the row (top, bottom), the second the column (left, right).</summary>
-    public static abstract sbyte Mix(sbyte tl, sbyte tr, sbyte bl, sbyte br, TWeight dy, TWeight dx);
+    static abstract sbyte Mix(sbyte tl, sbyte tr, sbyte bl, sbyte br, TWeight dy, TWeight dx);
 }
 
 /// <summary>int8: positions and weights have 10 fractional bits, and the scale is rounded to them.</summary>

@@ -1,8 +1,8 @@
 namespace EdgeVision.Kernels;
 
 /// <summary>
-/// For every output position of one axis: the two input positions it lies between and how far it is from the lower one (slightly
-/// negative where a half-pixel position precedes the first one; both positions are then the same).
+/// For every output position of one axis: the two input positions it lies between and how far it is from the lower one. Before the
+/// first and after the last pixel both positions are the same, so the fraction mixes a pixel with itself.
 /// </summary>
 internal sealed class BilinearAxis<TWeight>
     where TWeight : struct

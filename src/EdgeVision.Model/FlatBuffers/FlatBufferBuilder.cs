@@ -64,6 +64,7 @@ internal sealed class FlatBufferBuilder
     public void StartTable(int fieldCount)
     {
         _fields = new int[fieldCount];
+        Align(sizeof(uint), 0); // Padding inside the table would give equal tables different vtables.
         _tableEnd = Used;
     }
 

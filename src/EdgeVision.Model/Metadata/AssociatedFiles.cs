@@ -20,6 +20,9 @@ internal sealed class AssociatedFiles(ReadOnlyMemory<byte> file, string source)
     // Real archives hold a few label files; the bound keeps the directory of a hostile one from being read at all.
     private const int LargestDirectory = 1 << 16;
 
+    // Deflate turns one byte into at most this many; a larger claim is a lie that must not cost memory.
+    private const int BestCompression = 1032;
+
     /// <summary>The content of one file; <see langword="null"/> when there is no archive, or the archive does not have it.</summary>
     /// <exception cref="ModelFormatException">The archive is damaged, or the file is larger than <paramref name="largestSize"/>.</exception>
     public byte[]? Read(string name, int largestSize)
@@ -42,6 +45,8 @@ internal sealed class AssociatedFiles(ReadOnlyMemory<byte> file, string source)
     {
         if (entry.Length > largestSize)
             throw new ModelFormatException($"{source}: {entry.Length} bytes are more than the {largestSize} allowed; shorten it");
+        if (entry.CompressedLength > file.Length || entry.Length > entry.CompressedLength * BestCompression)
+            throw Damaged(null);
         var content = new byte[(int)entry.Length];
         using Stream stream = entry.Open();
         int read = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);

@@ -26,7 +26,7 @@ internal static class LabelsText
         int count = 0;
         foreach (Range line in text.Split('\n'))
             labels[count++] = text[line].TrimEnd('\r').ToString();
-        return labels;
+        return Problem(labels) is { } problem ? throw new ModelFormatException($"{source}: {problem}; end each line with LF") : labels;
     }
 
     /// <summary>The inverse of <see cref="Parse"/>.</summary>
@@ -35,12 +35,16 @@ internal static class LabelsText
     /// <summary>Why labels cannot be stored; <see langword="null"/> if they can.</summary>
     public static string? Problem(IReadOnlyList<string> labels)
     {
+        long size = 0;
         for (int i = 0; i < labels.Count; i++)
         {
             if (labels[i].AsSpan().ContainsAny('\r', '\n'))
                 return $"label {i} contains a line break";
+            size += Utf8.GetByteCount(labels[i]) + 1;
         }
 
+        if (labels.Count > MostLabels || size > LargestSize)
+            return $"{labels.Count} labels of {size} bytes are more than {MostLabels} or {LargestSize} bytes";
         return labels.Count > 0 && labels[^1].Length == 0 ? "the last label is empty" : null;
     }
 

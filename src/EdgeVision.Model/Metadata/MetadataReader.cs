@@ -121,7 +121,7 @@ internal sealed class MetadataReader(ReadOnlyMemory<byte> metadata, ReadOnlyMemo
         byte[]? content = new AssociatedFiles(file, $"{modelName}: {shown}").Read(labelsFile, LabelsText.LargestSize);
         if (content is not null)
             return LabelsText.Parse(content, $"{modelName}: {shown}");
-        warnings.Add($"{modelName}: the metadata names a {shown}, but it is not packed into the model; put it beside the model");
+        warnings.Add($"{modelName}: the metadata names a {shown}, but it is not packed into the model; labels beside the model are used");
         return [];
     }
 }

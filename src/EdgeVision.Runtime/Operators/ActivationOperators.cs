@@ -43,7 +43,7 @@ internal static class ActivationOperators
             InputScale = op.QuantizationOf(input).Scale,
             Beta = op.Options<SoftmaxOptions>().Beta,
         });
-        return new PreparedOperator(new UnaryStep(input.Index, output.Index, softmax.Run), "softmax_s8_reference");
+        return new PreparedOperator(new UnaryStep(input.Index, output.Index, softmax.Run), "softmax_s8_scalar");
     }
 
     /// <summary>A table between tensors of the same type; only QUANTIZE may change it.</summary>

@@ -13,7 +13,7 @@ internal static class ConversionOperators
             return ActivationOperators.Table(op, "requantize_s8_table", LookupTable.Requantize);
         op.RequireShape(output, [.. input.Shape]);
         var quantize = QuantizeFloat.Prepare(op.QuantizationOf(output));
-        return new PreparedOperator(new ConvertingStep<float, sbyte>(input.Index, output.Index, quantize.Run), "quantize_f32_s8_reference");
+        return new PreparedOperator(new ConvertingStep<float, sbyte>(input.Index, output.Index, quantize.Run), "quantize_f32_s8_scalar");
     }
 
     public static PreparedOperator Dequantize(OperatorContext op)
@@ -23,7 +23,7 @@ internal static class ConversionOperators
         if (output.FileType != TensorType.Float32)
             throw op.Refuse($"its type {output.FileType} should be FLOAT32", output.Index);
         var dequantize = Kernels.Dequantize.Prepare(op.QuantizationOf(input));
-        return new PreparedOperator(new ConvertingStep<sbyte, float>(input.Index, output.Index, dequantize.Run), "dequantize_s8_f32_reference");
+        return new PreparedOperator(new ConvertingStep<sbyte, float>(input.Index, output.Index, dequantize.Run), "dequantize_s8_f32_scalar");
     }
 
     public static PreparedOperator ArgMax(OperatorContext op)
@@ -48,6 +48,6 @@ internal static class ConversionOperators
             TensorType.Int64 => new ConvertingStep<sbyte, long>(input.Index, output.Index, argMax.Run),
             _ => throw op.Refuse($"its type {output.FileType} should be INT32 or INT64", output.Index),
         };
-        return new PreparedOperator(step, "arg_max_s8_reference");
+        return new PreparedOperator(step, "arg_max_s8_scalar");
     }
 }

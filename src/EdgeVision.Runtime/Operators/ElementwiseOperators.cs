@@ -9,19 +9,19 @@ internal static class ElementwiseOperators
     public static PreparedOperator Add(OperatorContext op)
     {
         var add = Kernels.Add.Prepare(Parameters(op, op.Options<AddOptions>().Activation));
-        return Prepared(op, "add_s8_reference", add.Run);
+        return Prepared(op, "add_s8_scalar", add.Run);
     }
 
     public static PreparedOperator Sub(OperatorContext op)
     {
         var sub = Kernels.Sub.Prepare(Parameters(op, op.Options<SubOptions>().Activation));
-        return Prepared(op, "sub_s8_reference", sub.Run);
+        return Prepared(op, "sub_s8_scalar", sub.Run);
     }
 
     public static PreparedOperator Mul(OperatorContext op)
     {
         var mul = Kernels.Mul.Prepare(Parameters(op, op.Options<MulOptions>().Activation));
-        return Prepared(op, "mul_s8_reference", mul.Run);
+        return Prepared(op, "mul_s8_scalar", mul.Run);
     }
 
     private static BinaryParameters Parameters(OperatorContext op, FusedActivation activation)

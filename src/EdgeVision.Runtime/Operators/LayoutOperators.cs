@@ -41,7 +41,7 @@ internal static class LayoutOperators
 
         op.RequireShape(output, expected);
         var pad = Kernels.Pad.Prepare(new PadParameters { Input = shape, Before = AsMargin(before), After = AsMargin(after), Value = (sbyte)op.QuantizationOf(input).ZeroPoint });
-        return new PreparedOperator(new UnaryStep(input.Index, output.Index, pad.Run), "pad_s8_reference");
+        return new PreparedOperator(new UnaryStep(input.Index, output.Index, pad.Run), "pad_s8_scalar");
     }
 
     public static PreparedOperator Concatenation(OperatorContext op)
@@ -79,7 +79,7 @@ internal static class LayoutOperators
             InnerSizes = sizes,
             Rescale = rescale,
         });
-        return new PreparedOperator(new ConcatenationStep(inputs, output.Index, concatenation), "concatenation_s8_reference")
+        return new PreparedOperator(new ConcatenationStep(inputs, output.Index, concatenation), "concatenation_s8_scalar")
         {
             PackedBytes = rescale.Sum(table => table?.Entries.Length ?? 0),
         };

@@ -10,14 +10,14 @@ internal static class PoolingOperators
     {
         PoolParameters parameters = Parameters(op);
         var pool = AveragePool.Prepare(parameters, op.Isa);
-        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, pool.Run), pool.KernelName) { Work = Work(parameters) };
+        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, pool.Run), pool.KernelName) { Isa = pool.Isa, Work = Work(parameters) };
     }
 
     public static PreparedOperator MaxPool2D(OperatorContext op)
     {
         PoolParameters parameters = Parameters(op);
         var pool = MaxPool.Prepare(parameters, op.Isa);
-        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, pool.Run), pool.KernelName) { Work = Work(parameters) };
+        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, pool.Run), pool.KernelName) { Isa = pool.Isa, Work = Work(parameters) };
     }
 
     public static PreparedOperator Mean(OperatorContext op)
@@ -37,7 +37,7 @@ internal static class PoolingOperators
             Input = op.QuantizationOf(input),
             Output = op.QuantizationOf(output),
         });
-        return new PreparedOperator(new UnaryStep(input.Index, output.Index, mean.Run), "mean_s8_reference");
+        return new PreparedOperator(new UnaryStep(input.Index, output.Index, mean.Run), "mean_s8_scalar");
     }
 
     private static PoolParameters Parameters(OperatorContext op)

@@ -1,3 +1,5 @@
+using EdgeVision.Kernels;
+
 namespace EdgeVision.Runtime;
 
 /// <summary>What preparing one operator of the file gives.</summary>
@@ -5,6 +7,9 @@ namespace EdgeVision.Runtime;
 /// <param name="Kernel">Name of the chosen kernel.</param>
 internal sealed record PreparedOperator(Step Step, string Kernel)
 {
+    /// <summary>The instruction set that the kernel is written for.</summary>
+    public Isa Isa { get; init; } = Isa.Scalar;
+
     /// <summary>Multiply-accumulate operations of one run.</summary>
     public long Macs { get; init; }
 

@@ -11,7 +11,7 @@ internal static class ResizeOperators
         var options = op.Options<ResizeBilinearOptions>();
         ResizeParameters parameters = Parameters(op, options.AlignCorners, options.HalfPixelCenters);
         var resize = ResizeBilinear.Prepare(parameters);
-        return Prepared(op, "resize_bilinear_s8_reference", resize.Run, TableBytes(parameters, entriesPerPosition: 3));
+        return Prepared(op, "resize_bilinear_s8_scalar", resize.Run, TableBytes(parameters, entriesPerPosition: 3));
     }
 
     public static PreparedOperator NearestNeighbor(OperatorContext op)
@@ -19,7 +19,7 @@ internal static class ResizeOperators
         var options = op.Options<ResizeNearestNeighborOptions>();
         ResizeParameters parameters = Parameters(op, options.AlignCorners, options.HalfPixelCenters);
         var resize = ResizeNearest.Prepare(parameters);
-        return Prepared(op, "resize_nearest_s8_reference", resize.Run, TableBytes(parameters, entriesPerPosition: 1));
+        return Prepared(op, "resize_nearest_s8_scalar", resize.Run, TableBytes(parameters, entriesPerPosition: 1));
     }
 
     private static PreparedOperator Prepared(OperatorContext op, string kernel, UnaryStep.Kernel run, long tableBytes) =>

@@ -43,8 +43,8 @@ public sealed class ExecutionPlan
     /// <summary>The arena's exact size and map.</summary>
     public ArenaLayout Arena => Placement.Arena;
 
-    /// <summary>Best instruction set that the kernels of this plan may use.</summary>
-    public Isa Isa => Options.Isa.Best;
+    /// <summary>The best instruction set that a kernel of this plan is written for; <see cref="PlanOptions.Isa"/> is what was allowed.</summary>
+    public Isa Isa => Steps.Count == 0 ? Isa.Scalar : Steps.Max(step => step.Isa);
 
     /// <summary>Multiply-accumulate operations of one run.</summary>
     public long Macs => Steps.Sum(step => step.Macs);

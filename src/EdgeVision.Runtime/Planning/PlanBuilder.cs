@@ -177,6 +177,7 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
             Operators = [step.Operator.Index, .. names[output].Select(n => n.Operator)],
             Name = step.Operator.DisplayName,
             Kernel = step.Prepared.Kernel,
+            Isa = step.Prepared.Isa,
             Inputs = [.. step.Prepared.Step.Reads.Select(t => _tensors[t])],
             Outputs = [_tensors[output], .. names[output].Select(n => _tensors[n.Name])],
             Macs = step.Prepared.Macs,

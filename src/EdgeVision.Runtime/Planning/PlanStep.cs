@@ -1,3 +1,5 @@
+using EdgeVision.Kernels;
+
 namespace EdgeVision.Runtime;
 
 /// <summary>What one step of a plan does, for people and tools to look at.</summary>
@@ -14,6 +16,9 @@ public sealed record PlanStep
 
     /// <summary>Name of the kernel that was chosen.</summary>
     public required string Kernel { get; init; }
+
+    /// <summary>The instruction set that this kernel is written for.</summary>
+    public required Isa Isa { get; init; }
 
     /// <summary>Tensors read at each run, without weights.</summary>
     public required IReadOnlyList<PlannedTensor> Inputs { get; init; }

@@ -11,7 +11,7 @@ internal sealed class RandomGraph(uint seed)
 
     private readonly TestGraph _graph = new(seed % 3 == 0 ? TensorType.UInt8 : TensorType.Int8);
     private readonly List<int> _operands = [];
-    private Prng _random = new((seed * 2654435761u) | 1);
+    private readonly Prng _random = new((seed * 2654435761u) | 1);
 
     public TfliteModel Build()
     {

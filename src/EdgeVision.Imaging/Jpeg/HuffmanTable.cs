@@ -1,0 +1,77 @@
+namespace EdgeVision.Imaging.Jpeg;
+
+/// <summary>Decodes one Huffman code: short codes by one look-up, the others length by length.</summary>
+internal sealed class HuffmanTable
+{
+    private const int LongestCode = 16;
+    private const int LookupBits = 9;
+
+    private readonly byte[] _symbols;
+
+    /// <summary>Indexed by the next 9 bits: code length × 256 + symbol, 0 where the code is longer.</summary>
+    private readonly ushort[] _lookup = new ushort[1 << LookupBits];
+
+    /// <summary>Indexed by length: the first code that is too large for it.</summary>
+    private readonly int[] _end = new int[LongestCode + 1];
+
+    /// <summary>Indexed by length: what to add to a code to find its symbol.</summary>
+    private readonly int[] _symbolOffset = new int[LongestCode + 1];
+
+    /// <param name="counts">How many codes there are of each length 1 … 16.</param>
+    /// <param name="symbols">Their symbols, in the order of the codes.</param>
+    /// <exception cref="ImageFormatException">The lengths describe no prefix code.</exception>
+    public HuffmanTable(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
+    {
+        _symbols = symbols.ToArray();
+        int code = 0;
+        int index = 0;
+        for (int length = 1; length <= LongestCode; length++)
+        {
+            _symbolOffset[length] = index - code;
+            for (int i = 0; i < counts[length - 1]; i++)
+                AddToLookup(length, code++, symbols[index++]);
+            if (code > 1 << length)
+                throw ImageFormatException.Damaged("JPEG", $"a Huffman table has too many codes of {length} bits");
+            _end[length] = code;
+            code <<= 1;
+        }
+    }
+
+    /// <summary>The largest symbol.</summary>
+    public int LargestSymbol => _symbols.Length == 0 ? 0 : _symbols.Max();
+
+    /// <summary>Reads one code and returns its symbol; 16 more bits are then prepared.</summary>
+    public int Decode(ref BitReader bits)
+    {
+        bits.Prepare();
+        int entry = _lookup[bits.Peek(LookupBits)];
+        if (entry == 0)
+            return DecodeLong(ref bits);
+        bits.Skip(entry >> 8);
+        return entry & 0xFF;
+    }
+
+    private int DecodeLong(ref BitReader bits)
+    {
+        for (int length = LookupBits + 1; length <= LongestCode; length++)
+        {
+            int code = bits.Peek(length);
+            if (code < _end[length])
+            {
+                bits.Skip(length);
+                return _symbols[code + _symbolOffset[length]];
+            }
+        }
+
+        bits.ThrowIfOverrun();
+        throw ImageFormatException.Damaged("JPEG", $"an invalid Huffman code before byte {bits.Position}");
+    }
+
+    private void AddToLookup(int length, int code, byte symbol)
+    {
+        if (length > LookupBits || code >= 1 << length)
+            return;
+        int free = LookupBits - length;
+        _lookup.AsSpan(code << free, 1 << free).Fill((ushort)((length << 8) | symbol));
+    }
+}

@@ -1,0 +1,70 @@
+namespace EdgeVision.Imaging.Jpeg;
+
+/// <summary>Turns rows of components into RGB, with the integer arithmetic of libjpeg and, for inks, of Pillow.</summary>
+internal static class JpegColor
+{
+    private const int FractionBits = 16;
+    private const int Half = 1 << (FractionBits - 1);
+
+    /// <summary>Converts one row.</summary>
+    /// <param name="space">What the components mean.</param>
+    /// <param name="components">The upsampled components, as many as the colour space has.</param>
+    /// <param name="y">The row.</param>
+    /// <param name="rgb">Where it goes.</param>
+    public static void ConvertRow(JpegColorSpace space, Upsampler[] components, int y, Span<byte> rgb)
+    {
+        ReadOnlySpan<byte> first = components[0].Row(y);
+        if (space == JpegColorSpace.Grey)
+        {
+            Interleave(first, first, first, rgb);
+            return;
+        }
+
+        Interleave(first, components[1].Row(y), components[2].Row(y), rgb);
+        if (space is JpegColorSpace.YCbCr or JpegColorSpace.Ycck)
+            YCbCrToRgb(rgb);
+        if (space == JpegColorSpace.Ycck)
+            Invert(rgb);
+        if (space is JpegColorSpace.Cmyk or JpegColorSpace.Ycck)
+            ApplyBlack(components[3].Row(y), rgb);
+    }
+
+    private static void Interleave(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third, Span<byte> triples)
+    {
+        for (int x = 0, i = 0; i < triples.Length; x++, i += 3)
+        {
+            triples[i] = first[x];
+            triples[i + 1] = second[x];
+            triples[i + 2] = third[x];
+        }
+    }
+
+    /// <summary>JFIF's conversion (ITU-R BT.601, full range) with constants of 16 fraction bits.</summary>
+    private static void YCbCrToRgb(Span<byte> pixels)
+    {
+        for (int i = 0; i < pixels.Length; i += 3)
+        {
+            int y = pixels[i];
+            int cb = pixels[i + 1] - 128;
+            int cr = pixels[i + 2] - 128;
+            pixels[i] = ToByte(y + (((91881 * cr) + Half) >> FractionBits));                      // 1.402
+            pixels[i + 1] = ToByte(y + (((-22554 * cb) - (46802 * cr) + Half) >> FractionBits));  // 0.344136, 0.714136
+            pixels[i + 2] = ToByte(y + (((116130 * cb) + Half) >> FractionBits));                 // 1.772
+        }
+    }
+
+    private static void Invert(Span<byte> values)
+    {
+        foreach (ref byte value in values)
+            value = (byte)~value;
+    }
+
+    /// <summary>Darkens by the black ink: inverted inks multiply, as fractions of 255, rounded.</summary>
+    private static void ApplyBlack(ReadOnlySpan<byte> black, Span<byte> pixels)
+    {
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = (byte)(((pixels[i] * black[i / 3]) + 127) / 255);
+    }
+
+    private static byte ToByte(int value) => (byte)Math.Clamp(value, 0, 255);
+}

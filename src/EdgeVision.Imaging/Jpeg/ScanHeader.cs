@@ -1,0 +1,81 @@
+namespace EdgeVision.Imaging.Jpeg;
+
+/// <summary>The content of a scan header (SOS).</summary>
+/// <param name="Components">The components whose blocks it interleaves.</param>
+/// <param name="FirstCoefficient">The first coefficient it carries, in zig-zag order.</param>
+/// <param name="LastCoefficient">The last one.</param>
+/// <param name="PreviousBit">The lowest bit known before, plus one scan's refinement; 0 in a first scan.</param>
+/// <param name="LowestBit">The lowest bit known after it.</param>
+internal sealed record ScanHeader(
+    JpegComponent[] Components, int FirstCoefficient, int LastCoefficient, int PreviousBit, int LowestBit)
+{
+    private const int LargestBit = 13;
+
+    /// <summary>Reads a scan header's content and gives its components their Huffman tables.</summary>
+    public static ScanHeader Read(ReadOnlySpan<byte> content, JpegFrame frame, JpegTables tables)
+    {
+        var reader = new ByteReader("JPEG scan header", content);
+        int count = reader.Byte();
+        if (count < 1 || count > frame.Components.Length)
+            throw ImageFormatException.Damaged("JPEG", $"a scan of {count} components");
+        var components = new JpegComponent[count];
+        Span<int> slots = stackalloc int[count];
+        for (int i = 0; i < count; i++)
+        {
+            int id = reader.Byte();
+            components[i] = Array.Find(frame.Components, c => c.Id == id)
+                ?? throw ImageFormatException.Damaged("JPEG", $"a scan of component {id}, which the frame lacks");
+            if (Array.IndexOf(components, components[i]) < i)
+                throw ImageFormatException.Damaged("JPEG", $"a scan with component {id} twice");
+            slots[i] = reader.Byte();
+            if (slots[i] >> 4 > 3 || (slots[i] & 15) > 3)
+                throw ImageFormatException.Damaged("JPEG", $"Huffman table selector 0x{slots[i]:X2} is invalid");
+        }
+
+        int first = reader.Byte();
+        int last = reader.Byte();
+        int bits = reader.Byte();
+        ScanHeader header = frame.IsProgressive
+            ? new ScanHeader(components, first, last, bits >> 4, bits & 15).CheckProgression()
+            : new ScanHeader(components, 0, JpegComponent.BlockLength - 1, 0, 0);
+        for (int i = 0; i < count; i++)
+            header.StartComponent(components[i], slots[i], tables);
+        return header;
+    }
+
+    /// <summary>The decoder of this scan's blocks.</summary>
+    public BlockDecoder CreateBlockDecoder(JpegFrame frame) => (frame.IsProgressive, FirstCoefficient, PreviousBit) switch
+    {
+        (false, _, _) => new SequentialBlockDecoder(),
+        (_, 0, 0) => new ProgressiveDcFirst(LowestBit),
+        (_, 0, _) => new ProgressiveDcRefinement(LowestBit),
+        (_, _, 0) => new ProgressiveAcFirst(this),
+        _ => new ProgressiveAcRefinement(this),
+    };
+
+    private void StartComponent(JpegComponent component, int slots, JpegTables tables)
+    {
+        component.StartScan(tables);
+        if (FirstCoefficient == 0 && PreviousBit == 0)
+            component.DcTable = tables.Dc(slots >> 4);
+        if (LastCoefficient > 0)
+            component.AcTable = tables.Ac(slots & 15);
+    }
+
+    private ScanHeader CheckProgression()
+    {
+        bool band = FirstCoefficient == 0
+            ? LastCoefficient == 0
+            : LastCoefficient >= FirstCoefficient && LastCoefficient < JpegComponent.BlockLength && Components.Length == 1;
+        bool precision = LowestBit <= LargestBit && (PreviousBit == 0 || PreviousBit == LowestBit + 1);
+        if (!band || !precision)
+        {
+            throw ImageFormatException.Damaged(
+                "JPEG",
+                $"a progressive scan of coefficients {FirstCoefficient} to {LastCoefficient}, bits {PreviousBit} to {LowestBit}, "
+                + $"of {Components.Length} component(s) is not allowed");
+        }
+
+        return this;
+    }
+}

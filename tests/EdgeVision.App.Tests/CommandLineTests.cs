@@ -1,0 +1,74 @@
+using EdgeVision.Model;
+using EdgeVision.Runtime;
+using EdgeVision.Testing;
+
+namespace EdgeVision.App.Tests;
+
+public class CommandLineTests
+{
+    public static TheoryData<string> Commands => ["classify", "embed", "segment", "invoke", "inspect", "bench", "eval"];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Every_command_explains_itself(string command)
+    {
+        Cli help = Cli.Run(command, "--help");
+        Assert.Equal(ExitCodes.Success, help.ExitCode);
+        Assert.Contains("Usage:", help.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("<>", help.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void The_readme_names_every_command(string command) =>
+        Assert.Contains($"| `{command} ", File.ReadAllText(Repository.PathOf("README.md")), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_readme_lists_exactly_the_supported_operators()
+    {
+        string readme = File.ReadAllText(Repository.PathOf("README.md"));
+        string list = readme.Split("## What is supported")[1].Split(';')[0];
+        string[] named = [.. list.Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+        Assert.Equal(OperatorRegistry.Supported.Select(code => code.SchemaName()).Order(StringComparer.Ordinal), named);
+    }
+
+    [Fact]
+    public void The_readme_shows_the_command_that_the_tests_run() =>
+        Assert.Contains("classify boards/host/photos/chelsea.png --model weights-int8/synth_mobilenet_v1_0.25_128_int8", File.ReadAllText(Repository.PathOf("README.md")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--model", "classify", "photo.png")]
+    [InlineData("fly", "fly")]
+    [InlineData("--threads", "bench", "model.tflite", "--threads", "2")]
+    [InlineData("--runs", "bench", "model.tflite", "--runs", "0")]
+    [InlineData("--top", "classify", "photo.png", "--model", "m", "--top", "many")]
+    [InlineData("--class-offset", "eval", "m", "--images", "d", "--labels", "l", "--class-offset", "2")]
+    public void Wrong_usage_exits_with_2_and_says_what(string named, params string[] args)
+    {
+        Cli run = Cli.Run(args);
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains(named, run.Error, StringComparison.Ordinal);
+        Assert.All(run.Error.TrimEnd('\n').Split('\n'), line => Assert.StartsWith("edgevision: ", line, StringComparison.Ordinal));
+        Assert.Contains("--help", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_model_exits_with_3() =>
+        Cli.Run("inspect", "nowhere.tflite").AssertFails(ExitCodes.BadInput, "nowhere.tflite", "no such file");
+
+    [Fact]
+    public void A_damaged_model_exits_with_3()
+    {
+        using var folder = new TempFolder();
+        Cli.Run("inspect", folder.Write("bad.tflite", "not a model")).AssertFails(ExitCodes.BadInput, "bad.tflite");
+    }
+
+    [Fact]
+    public void Damaged_facts_beside_a_model_exit_with_3()
+    {
+        using var folder = new TempFolder();
+        folder.Write("model.tflite", SmallModels.MeanColour(2));
+        folder.Write("model.json", "{\n\"notice\": 1\n}");
+        Cli.Run("inspect", Path.GetDirectoryName(folder["x"])!).AssertFails(ExitCodes.BadInput, "model.json", "line 2");
+    }
+}

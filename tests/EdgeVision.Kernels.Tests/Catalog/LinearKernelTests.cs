@@ -1,0 +1,175 @@
+using EdgeVision.Kernels.Tests.Support;
+using EdgeVision.Testing;
+
+namespace EdgeVision.Kernels.Tests.Catalog;
+
+/// <summary>Every multiply-accumulate kernel this CPU runs, against the oracle in <see cref="LinearCase"/>.</summary>
+public class LinearKernelTests
+{
+    private static readonly (Values Inputs, Values Weights)[] Fillings =
+    [
+        (Values.Random, Values.Random),
+        (Values.AllMin, Values.AllMin),
+        (Values.Small, Values.Small),
+        (Values.AllMax, Values.AllMin),
+        (Values.Random, Values.AllMin),
+        (Values.AllMin, Values.AllMax),
+        (Values.Random, Values.Small),
+        (Values.AllMax, Values.AllMax),
+    ];
+
+    public static TheoryData<string> PointwiseKernels => Names(KernelCatalog.Pointwise);
+
+    public static TheoryData<string> ConvKernels => Names(KernelCatalog.Conv);
+
+    public static TheoryData<string> DepthwiseKernels => Names(KernelCatalog.Depthwise);
+
+    [Theory]
+    [MemberData(nameof(PointwiseKernels))]
+    public void Pointwise_equals_the_oracle_for_all_sizes_around_a_tile(string name)
+    {
+        LinearKernel<PointwiseParameters> kernel = KernelCatalog.Pointwise.Single(k => k.Name == name);
+        var prng = new Prng(1);
+        int filling = 0;
+        int ran = 0;
+        foreach (int inputChannels in new[] { 1, 2, 3, 8, 15, 16, 17, 31, 33 })
+        {
+            for (int pixels = 1; pixels <= 9; pixels++)
+            {
+                foreach (int outputChannels in new[] { 1, 2, 3, 7, 8, 9, 14, 15, 16, 17, 18, 24, 30, 31, 32, 33 })
+                {
+                    (Values inputs, Values weights) = Fillings[filling++ % Fillings.Length];
+                    LinearCase c = LinearCase.Pointwise(pixels, inputChannels, outputChannels, inputs, weights, ref prng);
+                    ran += RunCase(kernel, c.ToPointwise(), FilterLayout.ChannelMajor(outputChannels, inputChannels), c, pixels);
+                }
+            }
+        }
+
+        Assert.True(ran > 1000, $"{name} ran only {ran} cases");
+    }
+
+    [Theory]
+    [MemberData(nameof(ConvKernels))]
+    public void Conv_equals_the_oracle_for_all_windows(string name)
+    {
+        LinearKernel<ConvParameters> kernel = KernelCatalog.Conv.Single(k => k.Name == name);
+        int[] inputChannels = [1, 3, 4, 17];
+        int[] outputChannels = [1, 5, 16, 19, 33];
+        var prng = new Prng(2);
+        int i = 0;
+        int ran = 0;
+        foreach ((TensorShape image, TensorShape result, Window window) in WindowCases.All())
+        {
+            TensorShape input = image with { Channels = inputChannels[i % inputChannels.Length] };
+            TensorShape output = result with { Channels = outputChannels[i % outputChannels.Length] };
+            (Values inputs, Values weights) = Fillings[i++ % Fillings.Length];
+            LinearCase c = LinearCase.Conv(input, output, window, inputs, weights, ref prng);
+            int taps = window.KernelHeight * window.KernelWidth * input.Channels;
+            ran += RunCase(kernel, c.Parameters, FilterLayout.ChannelMajor(output.Channels, taps), c, c.Rows);
+        }
+
+        Assert.True(ran > 200, $"{name} ran only {ran} cases");
+    }
+
+    [Theory]
+    [MemberData(nameof(DepthwiseKernels))]
+    public void Depthwise_equals_the_oracle_for_all_windows_and_channels(string name)
+    {
+        LinearKernel<ConvParameters> kernel = KernelCatalog.Depthwise.Single(k => k.Name == name);
+        var prng = new Prng(3);
+        int i = 0;
+        int ran = 0;
+        foreach ((TensorShape image, TensorShape result, Window window) in WindowCases.All())
+        {
+            for (int multiplier = 1; multiplier <= 3; multiplier++)
+            {
+                int channels = 1 + i % 17;
+                TensorShape output = result with { Channels = channels * multiplier };
+                (Values inputs, Values weights) = Fillings[i++ % Fillings.Length];
+                LinearCase c = LinearCase.Depthwise(image with { Channels = channels }, output, window, inputs, weights, ref prng);
+                FilterLayout layout = FilterLayout.TapMajor(output.Channels, window.KernelHeight * window.KernelWidth);
+                ran += RunCase(kernel, c.Parameters, layout, c, c.Rows);
+            }
+        }
+
+        Assert.True(ran > 100, $"{name} ran only {ran} cases");
+    }
+
+    [Theory]
+    [MemberData(nameof(PointwiseKernels))]
+    public void Requantization_is_exact_for_extreme_accumulators_and_every_exponent(string name)
+    {
+        // All weights are 0: the accumulator is the bias, which may be anything below 2^31.
+        const int Channels = 4096;
+        LinearKernel<PointwiseParameters> kernel = KernelCatalog.Pointwise.Single(k => k.Name == name);
+        var prng = new Prng(4);
+        int[] bias = new int[Channels];
+        var multipliers = new FixedPointMultiplier[Channels];
+        for (int c = 0; c < Channels; c++)
+        {
+            int exponent = prng.Next(-31, 7);
+            int mantissa = prng.Next(0, 3) switch
+            {
+                0 => 1 << 30,
+                1 => int.MaxValue,
+                _ => prng.Next(1 << 30, int.MaxValue),
+            };
+            multipliers[c] = new FixedPointMultiplier(mantissa, exponent);
+
+            // A target of up to ±160 keeps most results unsaturated; a half added to it makes ties where the mantissa is 2^30.
+            double target = prng.Next(-320, 320) / 2.0;
+            double exact = target * Math.ScaleB(1, 31 - exponent) / mantissa;
+            bias[c] = (int)Math.Clamp(exact + prng.Next(-1, 1), -int.MaxValue, int.MaxValue);
+        }
+
+        var parameters = new PointwiseParameters { Pixels = 5, InputChannels = 1, OutputChannels = Channels, Multipliers = multipliers };
+        sbyte[] filter = new sbyte[Channels];
+        sbyte[] expected = new sbyte[5 * Channels];
+        for (int i = 0; i < expected.Length; i++)
+            expected[i] = Oracle.Requantize(bias[i % Channels], multipliers[i % Channels], 0, OutputRange.Full);
+        Assert.InRange(expected.Count(v => v is > -128 and < 127), expected.Length / 2, expected.Length);
+
+        var layout = FilterLayout.ChannelMajor(Channels, 1);
+        PreparedKernel prepared = kernel.Pack(parameters, filter, Requantization.Prepare(parameters, layout, filter, bias));
+        KernelRun.AssertGives(prepared, [1, -2, 3, 4, 5], expected, 5, name);
+    }
+
+    [Fact]
+    public void Longest_patch_and_the_refusal_beyond_it()
+    {
+        if (!IsaPolicy.Auto.Allows(Isa.Avx2))
+            return;
+        var kernel = new PointwiseAvx2();
+        var prng = new Prng(5);
+        LinearCase longest = LinearCase.Pointwise(5, PatchProductAvx2.MaxDepth, 2, Values.AllMin, Values.AllMin, ref prng);
+        Assert.Equal(
+            1,
+            RunCase(kernel, longest.ToPointwise(), FilterLayout.ChannelMajor(2, PatchProductAvx2.MaxDepth), longest, 5));
+
+        LinearCase tooLong = LinearCase.Pointwise(1, PatchProductAvx2.MaxDepth + 1, 1, Values.Random, Values.Random, ref prng);
+        Assert.False(kernel.CanRun(tooLong.ToPointwise(), tooLong.Filter));
+        PointwiseConv operation = PointwiseConv.Prepare(tooLong.ToPointwise(), tooLong.Filter, tooLong.Bias, IsaPolicy.Auto);
+        Assert.Equal("pointwise_s8_scalar", operation.KernelName);
+    }
+
+    private static int RunCase<TParameters>(
+        LinearKernel<TParameters> kernel,
+        TParameters parameters,
+        FilterLayout layout,
+        LinearCase c,
+        int units)
+        where TParameters : LinearParameters
+    {
+        if (!kernel.CanRun(parameters, c.Filter))
+            return 0;
+        Requantization requantization = Requantization.Prepare(parameters, layout, c.Filter, c.Bias);
+        PreparedKernel prepared = kernel.Pack(parameters, c.Filter, requantization);
+        KernelRun.AssertGives(prepared, c.Input, c.Expected, units, $"{kernel.Name} {c}");
+        Assert.True(prepared.PackedBytes >= c.Filter.Length + 16 * parameters.Multipliers.Count);
+        return 1;
+    }
+
+    private static TheoryData<string> Names<TKernel>(TKernel[] kernels)
+        where TKernel : Kernel =>
+        new(kernels.Where(k => k.IsSupported).Select(k => k.Name));
+}

@@ -1,0 +1,161 @@
+using EdgeVision.Kernels.Tests.Support;
+using EdgeVision.Testing;
+
+namespace EdgeVision.Kernels.Tests.Pooling;
+
+public class PoolTests
+{
+    public static TheoryData<string, PoolRounding> AverageKernels
+    {
+        get
+        {
+            var data = new TheoryData<string, PoolRounding>();
+            foreach (PoolKernel kernel in KernelCatalog.AveragePool.Where(k => k.IsSupported))
+            {
+                data.Add(kernel.Name, PoolRounding.HalfAwayFromZero);
+                data.Add(kernel.Name, PoolRounding.FloorUnsigned);
+            }
+
+            return data;
+        }
+    }
+
+    public static TheoryData<string> MaxKernels => new(KernelCatalog.MaxPool.Where(k => k.IsSupported).Select(k => k.Name));
+
+    [Theory]
+    [MemberData(nameof(AverageKernels))]
+    public void Average_equals_exact_rounding_of_the_quotient(string name, PoolRounding rounding)
+    {
+        PoolKernel kernel = KernelCatalog.AveragePool.Single(k => k.Name == name);
+        int ties = 0;
+        int ran = RunAll(kernel, rounding, pixels =>
+        {
+            // Twice the mean is exact enough in decimal to see ties; divisors are at most 20.
+            decimal mean = (decimal)pixels.Sum(v => v) / pixels.Count;
+            ties += mean - Math.Floor(mean) == 0.5m && mean < 0 ? 1 : 0;
+            return rounding == PoolRounding.HalfAwayFromZero
+                ? (int)Math.Round(mean, MidpointRounding.AwayFromZero)
+                : (int)Math.Floor((decimal)pixels.Sum(v => v + 128) / pixels.Count + 0.5m) - 128;
+        });
+        Assert.True(ran > 100, $"{name} ran only {ran} cases");
+        Assert.True(ties > 100, $"only {ties} negative ties");
+    }
+
+    [Theory]
+    [MemberData(nameof(MaxKernels))]
+    public void Max_equals_the_largest_pixel(string name)
+    {
+        PoolKernel kernel = KernelCatalog.MaxPool.Single(k => k.Name == name);
+        int ran = RunAll(kernel, PoolRounding.HalfAwayFromZero, pixels => pixels.Max());
+        Assert.True(ran > 100, $"{name} ran only {ran} cases");
+    }
+
+    [Fact]
+    public void Public_operations_choose_from_the_catalog_and_run()
+    {
+        PoolParameters parameters = Valid;
+        AveragePool average = AveragePool.Prepare(parameters, IsaPolicy.Auto);
+        MaxPool max = MaxPool.Prepare(parameters, IsaPolicy.Auto);
+        Assert.Contains(KernelCatalog.AveragePool, k => k.Name == average.KernelName);
+        Assert.Contains(KernelCatalog.MaxPool, k => k.Name == max.KernelName);
+        sbyte[] output = new sbyte[1];
+        average.Run([1, 2, 3, 5], output);
+        Assert.Equal(3, output[0]);
+        max.Run([1, 2, 3, 5], output);
+        Assert.Equal(5, output[0]);
+        Assert.Throws<ArgumentException>("input", () => max.Run(new sbyte[3], output));
+        Assert.Throws<ArgumentException>("output", () => average.Run(new sbyte[4], new sbyte[2]));
+    }
+
+    [Theory]
+    [InlineData("output channels is 2", 0)]
+    [InlineData("dilation height is 2", 1)]
+    [InlineData("dilation width is 2", 2)]
+    [InlineData("padding 2 before the height", 3)]
+    [InlineData("output width 3 puts a window outside", 4)]
+    [InlineData("cannot be summed", 5)]
+    [InlineData("is empty", 6)]
+    [InlineData("rounding 7 is unknown", 7)]
+    public void What_cannot_be_pooled_is_refused(string message, int which)
+    {
+        PoolParameters parameters = which switch
+        {
+            0 => Valid with { Output = Valid.Output with { Channels = 2 } },
+            1 => Valid with { Window = Valid.Window with { DilationHeight = 2 } },
+            2 => Valid with { Window = Valid.Window with { DilationWidth = 2 } },
+            3 => Valid with { Window = Valid.Window with { PadTop = 2 } },
+            4 => Valid with { Output = Valid.Output with { Width = 3 } },
+            5 => Valid with { Window = Valid.Window with { KernelHeight = 4096, KernelWidth = 4096 } },
+            6 => Valid with { Range = new OutputRange(5, 4) },
+            _ => Valid with { Rounding = (PoolRounding)7 },
+        };
+        Refusal.Assert(message, () => AveragePool.Prepare(parameters, IsaPolicy.Auto));
+        Refusal.Assert(message, () => MaxPool.Prepare(parameters, IsaPolicy.Auto));
+    }
+
+    private static PoolParameters Valid => new()
+    {
+        Input = new TensorShape(1, 2, 2, 1),
+        Output = new TensorShape(1, 1, 1, 1),
+        Window = Window.Valid(2, 2, 1, 1, 1, 1),
+    };
+
+    private static int RunAll(PoolKernel kernel, PoolRounding rounding, Func<List<int>, int> reduce)
+    {
+        var prng = new Prng(31);
+        int ran = 0;
+        foreach ((TensorShape image, TensorShape result, Window window) in WindowCases.All())
+        {
+            if (window.DilationHeight != 1 || window.DilationWidth != 1)
+                continue;
+            for (int channels = 1; channels <= 33; channels += ran % 3 + 1)
+            {
+                var parameters = new PoolParameters
+                {
+                    Input = image with { Channels = channels },
+                    Output = result with { Channels = channels },
+                    Window = window,
+                    Range = ran % 3 == 0 ? new OutputRange(-40, 50) : OutputRange.Full,
+                    Rounding = rounding,
+                };
+                if (!kernel.CanRun(parameters))
+                    continue;
+                sbyte[] input = new sbyte[parameters.Input.Count];
+                prng.Fill(input);
+                if (ran % 10 == 0)
+                    Array.Fill(input, ran % 20 == 0 ? sbyte.MinValue : sbyte.MaxValue);
+                sbyte[] expected = Reduce(parameters, input, reduce);
+                int rows = parameters.Output.Batch * parameters.Output.Height;
+                KernelRun.AssertGives(kernel.Prepare(parameters), input, expected, rows, $"{kernel.Name} {parameters}");
+                ran++;
+            }
+        }
+
+        return ran;
+    }
+
+    /// <summary>Collects, for every output, the pixels that its window covers.</summary>
+    private static sbyte[] Reduce(PoolParameters p, sbyte[] input, Func<List<int>, int> reduce)
+    {
+        sbyte[] output = new sbyte[p.Output.Count];
+        for (int o = 0; o < output.Length; o++)
+        {
+            int c = o % p.Output.Channels;
+            int x = o / p.Output.Channels % p.Output.Width;
+            int y = o / p.Output.Channels / p.Output.Width % p.Output.Height;
+            int b = o / p.Output.Channels / p.Output.Width / p.Output.Height;
+            var pixels = new List<int>();
+            for (int tap = 0; tap < p.Window.KernelHeight * p.Window.KernelWidth; tap++)
+            {
+                int iy = y * p.Window.StrideHeight + tap / p.Window.KernelWidth - p.Window.PadTop;
+                int ix = x * p.Window.StrideWidth + tap % p.Window.KernelWidth - p.Window.PadLeft;
+                if (iy >= 0 && iy < p.Input.Height && ix >= 0 && ix < p.Input.Width)
+                    pixels.Add(input[((b * p.Input.Height + iy) * p.Input.Width + ix) * p.Input.Channels + c]);
+            }
+
+            output[o] = (sbyte)Math.Min(Math.Max(reduce(pixels), p.Range.Min), p.Range.Max);
+        }
+
+        return output;
+    }
+}

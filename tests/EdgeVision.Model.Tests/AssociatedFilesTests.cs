@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace EdgeVision.Model.Tests;
+
+public class AssociatedFilesTests
+{
+    [Theory]
+    [InlineData(CompressionLevel.NoCompression)]
+    [InlineData(CompressionLevel.SmallestSize)]
+    public void Archives_may_count_offsets_from_the_model_or_from_themselves(CompressionLevel level)
+    {
+        var metadata = new RawMetadata { Files = [("labels.txt", 2, null)] };
+        string text = string.Concat(Enumerable.Repeat("one\ntwo\n", 100));
+        byte[] alone = TestZip.Of(level, ("labels.txt", text));
+        TfliteModel model = metadata.Parse(alone);
+        Assert.Equal(200, model.Metadata.Labels.Count);
+        Assert.Equal("metadata: labels.txt", model.Metadata.LabelsSource);
+
+        using var appended = new MemoryStream();
+        appended.Write(metadata.WriteModel());
+        using (var archive = new ZipArchive(appended, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using Stream entry = archive.CreateEntry("labels.txt", level).Open();
+            entry.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        Assert.Equal(model.Metadata.Labels, TfliteModel.Parse(appended.ToArray(), "raw").Metadata.Labels);
+    }
+
+    [Fact]
+    public void Any_memory_will_do()
+    {
+        byte[] file = [1, 2, .. new RawMetadata { Files = [("l", 2, null)] }.WriteModel(), .. TestZip.Of(("l", "x"))];
+        Assert.Equal(["x"], TfliteModel.Parse(file.AsMemory(2), "raw").Metadata.Labels);
+        using var other = new NativeMemory(file.AsSpan(2));
+        Assert.Equal(["x"], TfliteModel.Parse(other.Memory, "raw").Metadata.Labels);
+    }
+
+    [Fact]
+    public void Comments_behind_the_archive_are_allowed()
+    {
+        byte[] zip = TestZip.Of(("l", "x"));
+        BinaryPrimitives.WriteUInt16LittleEndian(zip.AsSpan(zip.Length - 2), 3);
+        Assert.Equal(["x"], new RawMetadata { Files = [("l", 2, null)] }.Parse([.. zip, 1, 2, 3]).Metadata.Labels);
+    }
+
+    [Fact]
+    public void A_zip_bomb_is_refused_without_unpacking()
+    {
+        byte[] zip = TestZip.Of(CompressionLevel.SmallestSize, ("l", new string('\n', 64 << 20)));
+        byte[] file = [.. new RawMetadata { Files = [("l", 2, null)] }.WriteModel(), .. zip];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string message = Assert.Throws<ModelFormatException>(() => TfliteModel.Parse(file, "raw")).Message;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Contains("labels file 'l': 67108864 bytes are more than the 1048576 allowed", message);
+    }
+
+    [Theory]
+    [InlineData(22, 0u)] // Another uncompressed size.
+    [InlineData(22, 500u)]
+    [InlineData(22, 1_000_000u)]
+    [InlineData(18, 1u << 30)] // Another compressed size.
+    [InlineData(14, 12345u)] // Another checksum.
+    public void Lying_archives_are_refused(int localField, uint value)
+    {
+        byte[] zip = TestZip.Of(CompressionLevel.SmallestSize, ("l", new string('x', 1000)));
+        int directory = zip.AsSpan().IndexOf("PK\u0001\u0002"u8);
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(localField), value);
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(directory + localField + 2), value);
+        byte[] file = [.. new RawMetadata { Files = [("l", 2, null)] }.WriteModel(), .. zip];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string message = Assert.Throws<ModelFormatException>(() => TfliteModel.Parse(file, "raw")).Message;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 18);
+        Assert.Contains("the archive behind the model is damaged", message);
+    }
+
+    [Fact]
+    public void Archives_of_thousands_of_files_are_refused()
+    {
+        byte[] zip = TestZip.Of([.. Enumerable.Range(0, 2000).Select(i => ($"{i:d4}", "x"))]);
+        Assert.Contains("the archive behind the model is damaged", new RawMetadata { Files = [("0001", 2, null)] }.ParseError(zip));
+    }
+
+    [Theory]
+    [InlineData(12, uint.MaxValue)] // Size of the directory.
+    [InlineData(12, 1u << 17)]
+    [InlineData(16, uint.MaxValue)] // Its offset.
+    [InlineData(16, 1u << 30)]
+    [InlineData(8, 0x00050005u)] // Number of entries.
+    public void Lying_end_records_are_refused(int field, uint value)
+    {
+        byte[] zip = TestZip.Of(("l", "x"));
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(zip.Length - 22 + field), value);
+        Assert.Contains("the archive behind the model is damaged", new RawMetadata { Files = [("l", 2, null)] }.ParseError(zip));
+    }
+
+    [Theory]
+    [InlineData("a\n\nb")]
+    [InlineData("a")]
+    public void Our_archive_is_what_others_write(string text)
+    {
+        byte[] ours = StoredZip.Append("before"u8, "labels.txt", Encoding.UTF8.GetBytes(text));
+        Assert.Equal("before"u8, ours.AsSpan(0, 6));
+        using var archive = new ZipArchive(new MemoryStream(ours));
+        ZipArchiveEntry entry = Assert.Single(archive.Entries);
+        Assert.Equal("labels.txt", entry.FullName);
+        Assert.Equal(new DateTime(1980, 1, 1), entry.LastWriteTime.DateTime);
+        using var reader = new StreamReader(entry.Open());
+        Assert.Equal(text, reader.ReadToEnd());
+        using var reference = new ZipArchive(new MemoryStream(TestZip.Of(("labels.txt", text))));
+        Assert.Equal(Assert.Single(reference.Entries).Crc32, entry.Crc32);
+    }
+}
