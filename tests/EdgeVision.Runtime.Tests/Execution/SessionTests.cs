@@ -39,10 +39,18 @@ public sealed class SessionTests
         int real = _graph.Unary(BuiltinOperator.Dequantize, x, null, TensorType.Float32);
         int constant = _graph.Constant(TensorType.Int32, [1], [1, 2, 3, 4], null);
         using var session = new InferenceSession(TestPlans.Create(_graph.Build(real)));
-        Assert.Contains("has 3 bytes, not 4", Assert.Throws<ArgumentException>(() => session.SetInput(0, new byte[4])).Message, StringComparison.Ordinal);
-        Assert.Contains("has 12 bytes, not 3", Assert.Throws<ArgumentException>(() => session.CopyOutput(0, new byte[3])).Message, StringComparison.Ordinal);
-        Assert.Contains("not read or written", Assert.Throws<ArgumentException>(() => session.CopyTensor(constant, new byte[4])).Message, StringComparison.Ordinal);
-        Assert.Contains("holds Float32", Assert.Throws<InvalidOperationException>(() => _ = session.Output(0).Length).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 3 bytes, not 4", Assert.Throws<ArgumentException>(() => session.SetInput(0, new byte[4])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "has 12 bytes, not 3", Assert.Throws<ArgumentException>(() => session.CopyOutput(0, new byte[3])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "not read or written", Assert.Throws<ArgumentException>(() => session.CopyTensor(constant, new byte[4])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "holds Float32", Assert.Throws<InvalidOperationException>(() => _ = session.Output(0).Length).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => session.Run(null!));
     }
 
