@@ -129,7 +129,9 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
     {
         (BufferRequest Request, IReadOnlyList<int> Tensors)[] buffers = [.. lifetimes.Buffers];
         BufferRequest[] requests = [.. buffers.Select(buffer => buffer.Request)];
-        (long[] offsets, long totalBytes) = options.Sharing == BufferSharing.Shared ? ArenaPlanner.Place(requests) : ArenaPlanner.PlaceSeparately(requests);
+        (long[] offsets, long totalBytes) = options.Sharing == BufferSharing.Shared
+            ? ArenaPlanner.Place(requests)
+            : ArenaPlanner.PlaceSeparately(requests);
         if (totalBytes > options.MaxArenaBytes)
             throw Refuse($"its activations need an arena of {totalBytes} bytes; the limit is {options.MaxArenaBytes}");
         var blocks = new ArenaBlock[buffers.Length];

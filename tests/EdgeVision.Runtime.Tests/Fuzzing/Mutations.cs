@@ -32,7 +32,8 @@ internal static class Mutations
                 BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(at / 4 * 4), Interesting[random.Next(0, Interesting.Length - 1)]);
                 break;
             default:
-                BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at / 4 * 4), BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at / 4 * 4)) + random.Next(-4, 4));
+                BinaryPrimitives.WriteInt32LittleEndian(
+                    file.AsSpan(at / 4 * 4), BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at / 4 * 4)) + random.Next(-4, 4));
                 break;
         }
     }

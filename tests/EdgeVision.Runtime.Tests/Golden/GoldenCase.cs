@@ -34,7 +34,8 @@ internal sealed class GoldenCase
     {
         JsonElement oracles = _entry.GetProperty("oracle");
         JsonElement oracle = oracles.TryGetProperty("tflm", out JsonElement micro) ? micro : oracles.GetProperty("u8ref");
-        return [.. oracle.GetProperty("files").EnumerateArray().Select(file => File.ReadAllBytes(SharedMaterial.PathOf("golden", file.GetProperty("file").GetString()!)))];
+        IEnumerable<string> files = oracle.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("file").GetString()!);
+        return [.. files.Select(file => File.ReadAllBytes(SharedMaterial.PathOf("golden", file)))];
     }
 
     /// <summary>The hash of each tensor: the input's and one per operator.</summary>

@@ -26,12 +26,13 @@ internal static class ActivationCases
                     yield return Function("RELU_N1_TO_1", BuiltinOperator.ReluN1To1, type, from, to, x => Math.Clamp(x, -1, 1)) with { PeerWithin = peerWithin };
                 }
 
-                yield return Function("LOGISTIC", BuiltinOperator.Logistic, type, from, Probability, x => 1 / (1 + Math.Exp(-x)), OperatorCase.OneRounding);
+                yield return Function(
+                    "LOGISTIC", BuiltinOperator.Logistic, type, from, Probability, x => 1 / (1 + Math.Exp(-x)), OperatorCase.OneRounding);
                 yield return Function("TANH", BuiltinOperator.Tanh, type, from, TanhRange, Math.Tanh, OperatorCase.OneRounding);
 
                 // 16-bit steps, several of them rounded down: the definition is met within a step and a half.
                 foreach (Affine to in (Affine[])[from, new(from.Scale * 0.6, -20), new(from.Scale * 2.3, 10)])
-                    yield return Function("HARD_SWISH", BuiltinOperator.HardSwish, type, from, to, x => x * Math.Clamp(x + 3, 0, 6) / 6, within: 1.5);
+                    yield return Function("HARD_SWISH", BuiltinOperator.HardSwish, type, from, to, HardSwish, within: 1.5);
             }
 
             foreach (double scale in (double[])[0.02, 0.15, 0.7])
@@ -52,6 +53,8 @@ internal static class ActivationCases
             Within = within,
         };
     }
+
+    private static double HardSwish(double x) => x * Math.Clamp(x + 3, 0, 6) / 6;
 
     private static OperatorCase Softmax(TensorType type, Affine from, float beta)
     {

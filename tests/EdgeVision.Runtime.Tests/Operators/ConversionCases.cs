@@ -23,7 +23,8 @@ internal static class ConversionCases
                 yield return Quantize(from, target, "halves", halves);
 
                 // The peer converts what exceeds an int to the lowest value.
-                yield return Quantize(from, target, "extremes", [1e9f, -1e9f, float.MaxValue, float.NegativeInfinity, float.Epsilon]) with { ComparesWithPeer = false };
+                float[] extremes = [1e9f, -1e9f, float.MaxValue, float.NegativeInfinity, float.Epsilon];
+                yield return Quantize(from, target, "extremes", extremes) with { ComparesWithPeer = false };
             }
 
             foreach (TensorType index in (TensorType[])[TensorType.Int32, TensorType.Int64])
@@ -95,7 +96,8 @@ internal static class ConversionCases
         {
             Name = $"ARG_MAX {from} to {to} axis {axis}",
             Model = Build(
-                BuiltinOperator.ArgMax, (from, shape, new Affine(0.1, 0).As(from)), (to, outputShape, null), new ArgMaxOptions(to), b => [b.AddConstant<int>("axis", [], [axis])]),
+                BuiltinOperator.ArgMax, (from, shape, new Affine(0.1, 0).As(from)), (to, outputShape, null), new ArgMaxOptions(to),
+                b => [b.AddConstant<int>("axis", [], [axis])]),
             Input = input,
             Expected = expected,
             Within = OperatorCase.Exact,

@@ -66,7 +66,8 @@ internal static class ConvolutionCases
         int[] weightShape = depthwise
             ? [1, layer.Kernel, layer.KernelWidth, layer.OutputChannels]
             : [layer.OutputChannels, layer.Kernel, layer.KernelWidth, layer.Channels];
-        var weights = LinearWeights.Random(type, weightShape, depthwise ? 3 : 0, layer.OutputChannels, new Affine(0.037, -9), layer.Gain > 0);
+        var weights = LinearWeights.Random(
+            type, weightShape, depthwise ? 3 : 0, layer.OutputChannels, new Affine(0.037, -9), layer.Gain > 0);
         weights = layer.HasBias ? weights : weights.WithoutBias();
         byte[] input = RandomBytes(layer.Height * layer.Width * layer.Channels, 41);
         (int height, int padTop) = Extent(layer.Height, layer.Kernel, layer.Stride, layer.Dilation, layer.Padding);
@@ -74,7 +75,8 @@ internal static class ConvolutionCases
         double[] real = Convolve(layer, weights, Stored(type, input), (height, padTop), (width, padLeft));
         Affine target = weights.OutputFor(type, real, layer.Gain);
         OperatorOptions options = depthwise
-            ? new DepthwiseConv2DOptions(layer.Padding, layer.StrideWidth, layer.Stride, layer.Multiplier, layer.Activation, layer.DilationWidth, layer.Dilation)
+            ? new DepthwiseConv2DOptions(
+                layer.Padding, layer.StrideWidth, layer.Stride, layer.Multiplier, layer.Activation, layer.DilationWidth, layer.Dilation)
             : new Conv2DOptions(layer.Padding, layer.StrideWidth, layer.Stride, layer.Activation, layer.DilationWidth, layer.Dilation);
         return new OperatorCase
         {
@@ -110,18 +112,20 @@ internal static class ConvolutionCases
         {
             int channel = i % layer.OutputChannels, x = i / layer.OutputChannels % columns.Count, y = i / layer.OutputChannels / columns.Count;
             double sum = weights.Bias(channel);
+            double Product(int value, int weight) => weights.Input.ToReal(stored[value]) * weights.Real(weight, channel);
             for (int ky = 0; ky < layer.Kernel; ky++)
             {
                 for (int kx = 0; kx < layer.KernelWidth; kx++)
                 {
-                    int iy = (y * layer.Stride) - rows.Pad + (ky * layer.Dilation), ix = (x * layer.StrideWidth) - columns.Pad + (kx * layer.DilationWidth);
+                    int iy = (y * layer.Stride) - rows.Pad + (ky * layer.Dilation);
+                    int ix = (x * layer.StrideWidth) - columns.Pad + (kx * layer.DilationWidth);
                     if (iy < 0 || iy >= layer.Height || ix < 0 || ix >= layer.Width)
                         continue;
                     int pixel = ((iy * layer.Width) + ix) * layer.Channels, tap = (ky * layer.KernelWidth) + kx;
                     if (layer.Multiplier > 0)
-                        sum += weights.Input.ToReal(stored[pixel + (channel / layer.Multiplier)]) * weights.Real((tap * layer.OutputChannels) + channel, channel);
+                        sum += Product(pixel + (channel / layer.Multiplier), (tap * layer.OutputChannels) + channel);
                     for (int c = 0; layer.Multiplier == 0 && c < layer.Channels; c++)
-                        sum += weights.Input.ToReal(stored[pixel + c]) * weights.Real((((channel * layer.Kernel * layer.KernelWidth) + tap) * layer.Channels) + c, channel);
+                        sum += Product(pixel + c, (((channel * layer.Kernel * layer.KernelWidth) + tap) * layer.Channels) + c);
                 }
             }
 

@@ -27,14 +27,21 @@ internal static class ElementwiseCases
             }
 
             (Affine first, Affine second, Affine sum) = Scales[1];
-            yield return Pairs("ADD RELU", BuiltinOperator.Add, type, first, second, sum, (x, y) => Math.Max(x + y, 0), new AddOptions(FusedActivation.Relu), within: 0.51);
-            yield return Pairs("SUB RELU_N1_TO_1", BuiltinOperator.Sub, type, first, second, sum, (x, y) => Math.Clamp(x - y, -1, 1), new SubOptions(FusedActivation.ReluN1To1), within: 0.51);
-            yield return Pairs("MUL RELU6", BuiltinOperator.Mul, type, first, second, sum, (x, y) => Math.Clamp(x * y, 0, 6), new MulOptions(FusedActivation.Relu6), OperatorCase.TwoRoundings);
+            yield return Pairs(
+                "ADD RELU", BuiltinOperator.Add, type, first, second, sum, (x, y) => Math.Max(x + y, 0),
+                new AddOptions(FusedActivation.Relu), within: 0.51);
+            yield return Pairs(
+                "SUB RELU_N1_TO_1", BuiltinOperator.Sub, type, first, second, sum, (x, y) => Math.Clamp(x - y, -1, 1),
+                new SubOptions(FusedActivation.ReluN1To1), within: 0.51);
+            yield return Pairs(
+                "MUL RELU6", BuiltinOperator.Mul, type, first, second, sum, (x, y) => Math.Clamp(x * y, 0, 6),
+                new MulOptions(FusedActivation.Relu6), OperatorCase.TwoRoundings);
         }
     }
 
     private static OperatorCase Pairs(
-        string name, BuiltinOperator code, TensorType type, Affine a, Affine b, Affine c, Func<double, double, double> function, OperatorOptions options, double within)
+        string name, BuiltinOperator code, TensorType type, Affine a, Affine b, Affine c,
+        Func<double, double, double> function, OperatorOptions options, double within)
     {
         (a, b, c) = (a.As(type), b.As(type), c.As(type));
         double[] values = Stored(type, AllBytes());
@@ -44,7 +51,9 @@ internal static class ElementwiseCases
         return new OperatorCase
         {
             Name = $"{name} {type} {a.Scale:g4},{a.ZeroPoint} and {b.Scale:g4},{b.ZeroPoint} to {c.Scale:g4},{c.ZeroPoint}",
-            Model = Build(code, (type, [256, 1], a), (type, [256, 256], c), options, m => [m.AddConstant("row", type, [1, 256], AllBytes(), b.Table)]),
+            Model = Build(
+                code, (type, [256, 1], a), (type, [256, 256], c), options,
+                m => [m.AddConstant("row", type, [1, 256], AllBytes(), b.Table)]),
             Input = AllBytes(),
             Expected = expected,
             Within = within,

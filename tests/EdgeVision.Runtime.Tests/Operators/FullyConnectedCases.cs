@@ -41,7 +41,8 @@ internal static class FullyConnectedCases
         {
             Name = $"FULLY_CONNECTED {type} {batch}x{depth}x{outputs}, {scales} scales, {activation}",
             Model = Build(
-                BuiltinOperator.FullyConnected, (type, [batch, depth], weights.Input), (type, [batch, outputs], target), new FullyConnectedOptions(activation), weights.AddTo),
+                BuiltinOperator.FullyConnected, (type, [batch, depth], weights.Input), (type, [batch, outputs], target),
+                new FullyConnectedOptions(activation), weights.AddTo),
             Input = input,
             Expected = [.. real.Select(v => target.ToStored(LinearWeights.Activate(activation, v)))],
             Within = OperatorCase.TwoRoundings,

@@ -81,7 +81,8 @@ internal static class LayoutCases
         {
             Name = $"PAD {type} {string.Join('x', shape)} by {string.Join(' ', amounts)}",
             Model = Build(
-                BuiltinOperator.Pad, (type, shape, scale), (type, padded, scale), null, b => [b.AddConstant<int>("amounts", [shape.Length, 2], amounts)]),
+                BuiltinOperator.Pad, (type, shape, scale), (type, padded, scale), null,
+                b => [b.AddConstant<int>("amounts", [shape.Length, 2], amounts)]),
             Input = input,
             Expected = expected,
             Within = OperatorCase.Exact,
@@ -111,7 +112,8 @@ internal static class LayoutCases
         {
             Name = $"CONCATENATION {type} along {axis}{(rescales ? $" rescaling to {joined.Scale:g4},{joined.ZeroPoint}" : "")}",
             Model = Build(
-                BuiltinOperator.Concatenation, (type, shape, first), (type, output, joined), new ConcatenationOptions(axis), m => [m.AddConstant("constant", type, other, constant, second.Table)]),
+                BuiltinOperator.Concatenation, (type, shape, first), (type, output, joined), new ConcatenationOptions(axis),
+                m => [m.AddConstant("constant", type, other, constant, second.Table)]),
             Input = input,
             Expected = [.. expected.Select(v => rescales ? v : Math.Round(v))],
             Within = rescales ? OperatorCase.OneRounding : OperatorCase.Exact,

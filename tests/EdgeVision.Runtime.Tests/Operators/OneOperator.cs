@@ -14,9 +14,10 @@ internal static class OneOperator
         for (int i = 0; i < inputs.Length; i++)
         {
             Tensor tensor = tensors[op.Inputs[i]];
+            ReadOnlyMemory<byte> data = tensor.IsConstant ? tensor.Data : Sessions.Tensor(session, tensor.Index);
             inputs[i] = i == 0
                 ? builder.AddInput(tensor.Name, tensor.Type, tensor.Shape, tensor.Quantization)
-                : builder.AddConstant(tensor.Name, tensor.Type, tensor.Shape, tensor.IsConstant ? tensor.Data : Sessions.Tensor(session, tensor.Index), tensor.Quantization);
+                : builder.AddConstant(tensor.Name, tensor.Type, tensor.Shape, data, tensor.Quantization);
         }
 
         Tensor result = tensors[op.Outputs[0]];

@@ -65,11 +65,14 @@ public sealed class OperatorTests(ITestOutputHelper output)
         double farthest = ours.Zip(theirs).Max(pair => Math.Abs(pair.First - pair.Second));
         int different = ours.Zip(theirs).Count(pair => pair.First != pair.Second);
         output.WriteLine($"{different} of {ours.Length} values differ, by up to {farthest}");
-        Assert.True(farthest <= one.PeerWithin, $"{different} of {ours.Length} values differ, by up to {farthest}; at most {one.PeerWithin} was expected");
+        Assert.True(
+            farthest <= one.PeerWithin,
+            $"{different} of {ours.Length} values differ, by up to {farthest}; at most {one.PeerWithin} was expected");
     }
 
     private static Tensor OutputOf(OperatorCase one) => one.Model.Tensors[Assert.Single(one.Model.Outputs)];
 
     private static double[] Run(OperatorCase one, IsaPolicy isa) =>
-        OperatorCase.Decode(OutputOf(one), Assert.Single(Sessions.Run(TestPlans.Create(one.Model, PlanOptions.Default with { Isa = isa }), one.Input)));
+        OperatorCase.Decode(
+            OutputOf(one), Assert.Single(Sessions.Run(TestPlans.Create(one.Model, PlanOptions.Default with { Isa = isa }), one.Input)));
 }

@@ -28,7 +28,9 @@ public sealed class PeerModelTests(ITestOutputHelper output)
             Assert.Equal(ours.Length, theirs.Length);
             int[] distances = [.. ours.Zip(theirs).Select(pair => Math.Abs(pair.First - pair.Second))];
             int allowed = op.Code == BuiltinOperator.Conv2D ? LinearWeights.TiesUpward : 0;
-            Assert.True(distances.Max() <= allowed, $"{op}: {distances.Count(d => d > 0)} of {distances.Length} values differ, by up to {distances.Max()}");
+            Assert.True(
+                distances.Max() <= allowed,
+                $"{op}: {distances.Count(d => d > 0)} of {distances.Length} values differ, by up to {distances.Max()}");
             differing[op.DisplayName] = differing.GetValueOrDefault(op.DisplayName) + distances.Count(d => d > 0);
         }
 

@@ -11,7 +11,10 @@ internal static class PoolingCases
     private static readonly Affine Scale = new(0.08, -30);
 
     private static readonly (Size Kernel, Size Stride)[] Windows =
-        [(new(2, 2), new(2, 2)), (new(3, 3), new(1, 1)), (new(3, 3), new(2, 2)), (new(5, 5), new(3, 3)), (new(7, 7), new(7, 7)), (new(2, 5), new(1, 2))];
+    [
+        (new(2, 2), new(2, 2)), (new(3, 3), new(1, 1)), (new(3, 3), new(2, 2)),
+        (new(5, 5), new(3, 3)), (new(7, 7), new(7, 7)), (new(2, 5), new(1, 2)),
+    ];
 
     private readonly record struct Size(int Height, int Width)
     {
@@ -26,13 +29,20 @@ internal static class PoolingCases
             {
                 foreach ((Size kernel, Size stride) in Windows)
                 {
-                    yield return Pool("AVERAGE_POOL_2D", BuiltinOperator.AveragePool2D, type, padding, kernel, stride, Average, OperatorCase.OneRounding);
-                    yield return Pool("MAX_POOL_2D", BuiltinOperator.MaxPool2D, type, padding, kernel, stride, window => window.Max(), OperatorCase.Exact);
+                    yield return Pool(
+                        "AVERAGE_POOL_2D", BuiltinOperator.AveragePool2D, type, padding, kernel, stride, Average, OperatorCase.OneRounding);
+                    yield return Pool(
+                        "MAX_POOL_2D", BuiltinOperator.MaxPool2D, type, padding, kernel, stride, window => window.Max(),
+                        OperatorCase.Exact);
                 }
             }
 
-            yield return Pool("AVERAGE_POOL_2D RELU", BuiltinOperator.AveragePool2D, type, Padding.Same, new(3, 3), new(2, 2), Average, OperatorCase.OneRounding, FusedActivation.Relu);
-            yield return Pool("MAX_POOL_2D RELU6", BuiltinOperator.MaxPool2D, type, Padding.Same, new(3, 3), new(2, 2), window => window.Max(), OperatorCase.OneRounding, FusedActivation.Relu6);
+            yield return Pool(
+                "AVERAGE_POOL_2D RELU", BuiltinOperator.AveragePool2D, type, Padding.Same, new(3, 3), new(2, 2), Average,
+                OperatorCase.OneRounding, FusedActivation.Relu);
+            yield return Pool(
+                "MAX_POOL_2D RELU6", BuiltinOperator.MaxPool2D, type, Padding.Same, new(3, 3), new(2, 2), window => window.Max(),
+                OperatorCase.OneRounding, FusedActivation.Relu6);
             foreach (Affine to in (Affine[])[Scale, new(0.05, 11), new(0.021, 0), new(0.3, -100)])
             {
                 yield return Mean(type, to, keepDimensions: true, [1, 2]);
@@ -73,7 +83,8 @@ internal static class PoolingCases
         {
             Name = $"{name} {type} {padding} {kernel} stride {stride}",
             Model = Build(
-                code, (type, [1, Height, Width, Channels], scale), (type, [1, rows, columns, Channels], scale), new Pool2DOptions(padding, stride.Width, stride.Height, kernel.Width, kernel.Height, activation)),
+                code, (type, [1, Height, Width, Channels], scale), (type, [1, rows, columns, Channels], scale),
+                new Pool2DOptions(padding, stride.Width, stride.Height, kernel.Width, kernel.Height, activation)),
             Input = input,
             Expected = [.. expected.Select(v => within == OperatorCase.Exact ? Math.Round(v) : v)],
             Within = within,

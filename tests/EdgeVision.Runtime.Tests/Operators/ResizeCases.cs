@@ -33,7 +33,8 @@ internal static class ResizeCases
         }
     }
 
-    private static OperatorCase Resize(string name, BuiltinOperator code, TensorType type, (int Height, int Width, int NewHeight, int NewWidth) size, Mode mode)
+    private static OperatorCase Resize(
+        string name, BuiltinOperator code, TensorType type, (int Height, int Width, int NewHeight, int NewWidth) size, Mode mode)
     {
         Affine scale = new Affine(0.1, 3).As(type);
         byte[] input = RandomBytes(size.Height * size.Width * Channels, 61);

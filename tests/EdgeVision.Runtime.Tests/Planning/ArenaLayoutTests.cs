@@ -43,11 +43,15 @@ public sealed class ArenaLayoutTests
         Assert.Equal(plan.Arena.Blocks.Count, blocks.Length);
         foreach ((ArenaBlock block, XElement drawn) in plan.Arena.Blocks.Zip(blocks))
         {
-            Assert.StartsWith($"{block.Label}: {block.Bytes} bytes at {block.Offset}, steps ", drawn.Element(Svg + "title")!.Value, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{block.Label}: {block.Bytes} bytes at {block.Offset}, steps ", drawn.Element(Svg + "title")!.Value,
+                StringComparison.Ordinal);
             double scale = Number(frame, "height") / plan.Arena.TotalBytes;
             Assert.Equal(Number(frame, "y") + (block.Offset * scale), Number(drawn, "y"), 0.06);
-            Assert.InRange(Number(drawn, "x") + Number(drawn, "width"), Number(frame, "x"), Number(frame, "x") + Number(frame, "width") + 0.2);
-            Assert.InRange(Number(drawn, "y") + Number(drawn, "height"), Number(frame, "y"), Number(frame, "y") + Number(frame, "height") + 0.6);
+            Assert.InRange(
+                Number(drawn, "x") + Number(drawn, "width"), Number(frame, "x"), Number(frame, "x") + Number(frame, "width") + 0.2);
+            Assert.InRange(
+                Number(drawn, "y") + Number(drawn, "height"), Number(frame, "y"), Number(frame, "y") + Number(frame, "height") + 0.6);
         }
     }
 

@@ -25,7 +25,8 @@ public sealed class ModelRefusalTests
     [Fact]
     public void Unknown_operators()
     {
-        Refusal.Expect(_graph.Build(_graph.Unary(BuiltinOperator.Exp, _graph.Relu(_graph.Input(4)))), "this operator is not supported", index: 1);
+        Refusal.Expect(
+            _graph.Build(_graph.Unary(BuiltinOperator.Exp, _graph.Relu(_graph.Input(4)))), "this operator is not supported", index: 1);
         var graph = new TestGraph();
         Refusal.Expect(graph.Build(graph.Unary((BuiltinOperator)999, graph.Input(4))), "this operator is not supported");
     }
@@ -87,7 +88,8 @@ public sealed class ModelRefusalTests
     {
         var builder = new ModelBuilder("graph.tflite");
         builder.MarkOutput(builder.AddVariable("state", TensorType.Int8, [4], TensorQuantization.PerTensor(0.1f, 0)));
-        Assert.Contains("tensor 0 'state' Int8[4]: it is read but never written", Refusal.MessageFor(builder.Build()), StringComparison.Ordinal);
+        Assert.Contains(
+            "tensor 0 'state' Int8[4]: it is read but never written", Refusal.MessageFor(builder.Build()), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -121,7 +123,9 @@ public sealed class ModelRefusalTests
         int x = _graph.Input(1, 100, 100, 10);
         TfliteModel model = _graph.Build(_graph.Unary(BuiltinOperator.Dequantize, x, null, TensorType.Float32));
         Assert.Equal(500_000, ExecutionPlan.Create(model, new PlanOptions { MaxArenaBytes = 500_000 }).Arena.TotalBytes);
-        Assert.Contains("an arena of 500000 bytes; the limit is 499999", Refusal.MessageFor(model, new PlanOptions { MaxArenaBytes = 499_999 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "an arena of 500000 bytes; the limit is 499999", Refusal.MessageFor(model, new PlanOptions { MaxArenaBytes = 499_999 }),
+            StringComparison.Ordinal);
         Refusal.Expect(model, "its 400000 bytes exceed the arena's limit", new PlanOptions { MaxArenaBytes = 399_999 });
     }
 
@@ -136,15 +140,18 @@ public sealed class ModelRefusalTests
         var large = new TestGraph();
         int[] inputs = [.. Enumerable.Range(0, 4).Select(_ => large.Input(int.MaxValue))];
         TfliteModel four = large.Build(large.Relu(inputs[0]));
-        foreach ((PlanOptions options, string bytes) in ((PlanOptions, string)[])[(PlanOptions.Default, "8589934591"), (PlanOptions.KeepEveryTensor, "10737418239")])
-            Assert.Contains($"an arena of {bytes} bytes", Refusal.MessageFor(four, options with { MaxArenaBytes = int.MaxValue }), StringComparison.Ordinal);
+        string shared = Refusal.MessageFor(four, PlanOptions.Default with { MaxArenaBytes = int.MaxValue });
+        string separate = Refusal.MessageFor(four, PlanOptions.KeepEveryTensor with { MaxArenaBytes = int.MaxValue });
+        Assert.Contains("an arena of 8589934591 bytes", shared, StringComparison.Ordinal);
+        Assert.Contains("an arena of 10737418239 bytes", separate, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Work_beyond_the_limit()
     {
         int x = _graph.Input(1, 64, 64, 4);
-        TfliteModel model = _graph.Build(_graph.Operator(BuiltinOperator.MaxPool2D, [x], [1, 64, 64, 4], new Pool2DOptions(Padding.Same, 1, 1, 64, 64)));
+        TfliteModel model = _graph.Build(
+            _graph.Operator(BuiltinOperator.MaxPool2D, [x], [1, 64, 64, 4], new Pool2DOptions(Padding.Same, 1, 1, 64, 64)));
         const long Work = (64L * 64 * 4 * 64 * 64) + (2 * 64 * 64 * 4);
         Assert.Single(ExecutionPlan.Create(model, new PlanOptions { MaxWork = Work }).Steps);
         Assert.Contains("one run would take", Refusal.MessageFor(model, new PlanOptions { MaxWork = Work - 1 }), StringComparison.Ordinal);
@@ -157,7 +164,8 @@ public sealed class ModelRefusalTests
     public void Windows_beyond_any_sum(BuiltinOperator code)
     {
         int x = _graph.Input(1, 1 << 13, 1 << 13, 4);
-        TfliteModel model = _graph.Build(_graph.Operator(code, [x], [1, 1 << 13, 1 << 13, 4], new Pool2DOptions(Padding.Same, 1, 1, 1 << 20, 1 << 20)));
+        TfliteModel model = _graph.Build(
+            _graph.Operator(code, [x], [1, 1 << 13, 1 << 13, 4], new Pool2DOptions(Padding.Same, 1, 1, 1 << 20, 1 << 20)));
         Refusal.Expect(model, "window", new PlanOptions { MaxArenaBytes = int.MaxValue });
     }
 
@@ -176,18 +184,23 @@ public sealed class ModelRefusalTests
         TfliteModel model = CommittedModel.Load();
         long packed = ExecutionPlan.Create(model).PackedBytes;
         Assert.Equal(packed, ExecutionPlan.Create(model, new PlanOptions { MaxWeightBytes = packed }).PackedBytes);
-        Assert.Contains("its weights and tables", Refusal.MessageFor(model, new PlanOptions { MaxWeightBytes = packed - 1 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "its weights and tables", Refusal.MessageFor(model, new PlanOptions { MaxWeightBytes = packed - 1 }), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Constants_and_resize_tables_count_as_weights()
     {
         int constant = _graph.Constant(TensorType.Int8, [1000], new byte[1000], _graph.Quantization);
-        Assert.Contains("its weights and tables", Refusal.MessageFor(_graph.Build(constant), new PlanOptions { MaxWeightBytes = 999 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "its weights and tables", Refusal.MessageFor(_graph.Build(constant), new PlanOptions { MaxWeightBytes = 999 }),
+            StringComparison.Ordinal);
         var graph = new TestGraph();
         int image = graph.Input(1, 1, 1, 1);
         int large = graph.Operator(BuiltinOperator.ResizeNearestNeighbor, [image, graph.Integers(1 << 20, 1)], [1, 1 << 20, 1, 1]);
-        Assert.Contains("its weights and tables", Refusal.MessageFor(graph.Build(large), new PlanOptions { MaxWeightBytes = 1 << 22 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "its weights and tables", Refusal.MessageFor(graph.Build(large), new PlanOptions { MaxWeightBytes = 1 << 22 }),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,16 +71,21 @@ public sealed class OperatorRefusalTests
     [InlineData(4)]
     [InlineData(-5)]
     public void Arg_max_over_a_dimension_that_is_not_there(int axis) =>
-        Expect(_graph.Operator(BuiltinOperator.ArgMax, [_image, _graph.Integers(axis)], [1, 6, 6], null, null, TensorType.Int32), "the axis must be one dimension");
+        Expect(
+            _graph.Operator(BuiltinOperator.ArgMax, [_image, _graph.Integers(axis)], [1, 6, 6], null, null, TensorType.Int32),
+            "the axis must be one dimension");
 
     [Fact]
     public void Arg_max_of_wrong_shape_or_type()
     {
         int axis = _graph.Integers(3);
-        Expect(_graph.Operator(BuiltinOperator.ArgMax, [_image, axis], [1, 6, 6], null, null, TensorType.Int16), "should be INT32 or INT64");
+        Expect(
+            _graph.Operator(BuiltinOperator.ArgMax, [_image, axis], [1, 6, 6], null, null, TensorType.Int16), "should be INT32 or INT64");
         var graph = new TestGraph();
         int image = graph.Input(1, 6, 6, 4);
-        Refusal.Expect(graph.Build(graph.Operator(BuiltinOperator.ArgMax, [image, graph.Integers(3)], [1, 6, 4], null, null, TensorType.Int32)), "should be [1, 6, 6]");
+        Refusal.Expect(
+            graph.Build(graph.Operator(BuiltinOperator.ArgMax, [image, graph.Integers(3)], [1, 6, 4], null, null, TensorType.Int32)),
+            "should be [1, 6, 6]");
     }
 
     [Theory]
@@ -93,7 +98,8 @@ public sealed class OperatorRefusalTests
     [Fact]
     public void Elementwise_types_activations_and_ranks()
     {
-        Expect(_graph.Operator(BuiltinOperator.Add, [_image, _image], [1, 6, 6, 4], new AddOptions(FusedActivation.Tanh)), "activation Tanh");
+        Expect(
+            _graph.Operator(BuiltinOperator.Add, [_image, _image], [1, 6, 6, 4], new AddOptions(FusedActivation.Tanh)), "activation Tanh");
         var mixed = new TestGraph();
         int x = mixed.Input(4), y = mixed.Unary(BuiltinOperator.Quantize, x, TensorQuantization.PerTensor(0.05f, 120), TensorType.UInt8);
         Refusal.Expect(mixed.Build(mixed.Operator(BuiltinOperator.Mul, [x, y], [4])), "UInt8 differs from Int8", index: 1);
@@ -130,9 +136,12 @@ public sealed class OperatorRefusalTests
     {
         Expect(_graph.Reshape(_image, 1, 6, 6, 3), "its 108 elements should be the input's 144");
         var graph = new TestGraph();
-        Refusal.Expect(graph.Build(graph.Operator(BuiltinOperator.Squeeze, [graph.Input(1, 4)], [4], null, Other)), "should be the input's");
+        Refusal.Expect(
+            graph.Build(graph.Operator(BuiltinOperator.Squeeze, [graph.Input(1, 4)], [4], null, Other)), "should be the input's");
         var typed = new TestGraph();
-        Refusal.Expect(typed.Build(typed.Operator(BuiltinOperator.Reshape, [typed.Input(4)], [4], null, null, TensorType.Int16)), "Int16 differs from Int8");
+        Refusal.Expect(
+            typed.Build(typed.Operator(BuiltinOperator.Reshape, [typed.Input(4)], [4], null, null, TensorType.Int16)),
+            "Int16 differs from Int8");
     }
 
     [Theory]
@@ -150,12 +159,16 @@ public sealed class OperatorRefusalTests
         Expect(_graph.Operator(BuiltinOperator.Mean, [_image, real], [1, 6, 4], new ReducerOptions(false)), "should be INT32 or INT64");
         var graph = new TestGraph();
         int image = graph.Input(1, 6, 6, 4), large = graph.Constant(TensorType.Int64, [1], [0, 0, 0, 0, 1, 0, 0, 0], null);
-        Refusal.Expect(graph.Build(graph.Operator(BuiltinOperator.Mean, [image, large], [1, 6, 4], new ReducerOptions(false))), "its value 4294967296 is out of range");
+        Refusal.Expect(
+            graph.Build(graph.Operator(BuiltinOperator.Mean, [image, large], [1, 6, 4], new ReducerOptions(false))),
+            "its value 4294967296 is out of range");
     }
 
     [Fact]
     public void Pads_to_another_scale() =>
-        Expect(_graph.Operator(BuiltinOperator.Pad, [_image, _graph.Integers(0, 0, 0, 0, 0, 0, 0, 0)], [1, 6, 6, 4], null, Other), "should be the input's");
+        Expect(
+            _graph.Operator(BuiltinOperator.Pad, [_image, _graph.Integers(0, 0, 0, 0, 0, 0, 0, 0)], [1, 6, 6, 4], null, Other),
+            "should be the input's");
 
     [Theory]
     [InlineData(4, FusedActivation.None, new[] { 1, 6, 6, 8 }, "axis 4 does not exist")]
@@ -169,7 +182,9 @@ public sealed class OperatorRefusalTests
 
     [Fact]
     public void Concatenations_of_int8_do_not_rescale() =>
-        Expect(_graph.Operator(BuiltinOperator.Concatenation, [_image, _image], [1, 6, 6, 8], new ConcatenationOptions(3), Other), "may not rescale");
+        Expect(
+            _graph.Operator(BuiltinOperator.Concatenation, [_image, _image], [1, 6, 6, 8], new ConcatenationOptions(3), Other),
+            "may not rescale");
 
     [Theory]
     [InlineData(BuiltinOperator.ResizeBilinear)]
@@ -185,13 +200,15 @@ public sealed class OperatorRefusalTests
         ExpectResize(code, [(1 << 20) + 1, 1], [1, (1 << 20) + 1, 1, 4], both: false, null, "out of range");
     }
 
-    private static void ExpectPool(BuiltinOperator code, Pool2DOptions options, int[] shape, TensorQuantization? quantization, string? reason)
+    private static void ExpectPool(
+        BuiltinOperator code, Pool2DOptions options, int[] shape, TensorQuantization? quantization, string? reason)
     {
         var graph = new TestGraph();
         Check(graph.Build(graph.Operator(code, [graph.Input(1, 6, 6, 4)], shape, options, quantization)), reason);
     }
 
-    private static void ExpectResize(BuiltinOperator code, int[] size, int[] shape, bool both, TensorQuantization? quantization, string? reason)
+    private static void ExpectResize(
+        BuiltinOperator code, int[] size, int[] shape, bool both, TensorQuantization? quantization, string? reason)
     {
         var graph = new TestGraph();
         OperatorOptions options = code == BuiltinOperator.ResizeBilinear ? new ResizeBilinearOptions(both, both) : new ResizeNearestNeighborOptions(both, both);

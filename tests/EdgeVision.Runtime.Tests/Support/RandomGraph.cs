@@ -90,7 +90,8 @@ internal sealed class RandomGraph(uint seed)
         int last = parts.Sum(part => _graph[part].Shape[^1]);
         if (tensor.Elements / tensor.Shape[^1] * last > MaxElements)
             return _graph.Relu(x);
-        return _graph.Operator(BuiltinOperator.Concatenation, parts, [.. tensor.Shape[..^1], last], new ConcatenationOptions(-1), tensor.Quantization);
+        return _graph.Operator(
+            BuiltinOperator.Concatenation, parts, [.. tensor.Shape[..^1], last], new ConcatenationOptions(-1), tensor.Quantization);
     }
 
     private static bool SameButLast(TestTensor a, TestTensor b) =>
@@ -104,7 +105,9 @@ internal sealed class RandomGraph(uint seed)
             return _graph.Relu(x);
         (int kernel, int stride, int channels) = (_random.Next(0, 1) == 0 ? 1 : 3, _random.Next(1, 2), _random.Next(1, 18));
         int weights = Weights(tensor.Type, channels, kernel, kernel, tensor.Shape[3]);
-        return _graph.Operator(BuiltinOperator.Conv2D, [x, weights], Strided(tensor, stride, channels), new Conv2DOptions(Padding.Same, stride, stride), Wide(tensor.Type));
+        return _graph.Operator(
+            BuiltinOperator.Conv2D, [x, weights], Strided(tensor, stride, channels), new Conv2DOptions(Padding.Same, stride, stride),
+            Wide(tensor.Type));
     }
 
     private int DepthwiseConvolve(int x)
@@ -114,7 +117,9 @@ internal sealed class RandomGraph(uint seed)
             return _graph.Relu(x);
         int stride = _random.Next(1, 2), channels = tensor.Shape[3];
         int weights = Weights(tensor.Type, 1, 3, 3, channels);
-        return _graph.Operator(BuiltinOperator.DepthwiseConv2D, [x, weights], Strided(tensor, stride, channels), new DepthwiseConv2DOptions(Padding.Same, stride, stride, 1), Wide(tensor.Type));
+        return _graph.Operator(
+            BuiltinOperator.DepthwiseConv2D, [x, weights], Strided(tensor, stride, channels),
+            new DepthwiseConv2DOptions(Padding.Same, stride, stride, 1), Wide(tensor.Type));
     }
 
     private int MaxPool(int x)
@@ -131,7 +136,8 @@ internal sealed class RandomGraph(uint seed)
         if (tensor.Shape.Length != 4 || tensor.Elements > MaxElements / 4)
             return _graph.Relu(x);
         int amounts = _graph.Constant(TensorType.Int32, [4, 2], MemoryMarshal.AsBytes<int>([0, 0, 1, 0, 0, 2, 0, 0]).ToArray(), null);
-        return _graph.Operator(BuiltinOperator.Pad, [x, amounts], [tensor.Shape[0], tensor.Shape[1] + 1, tensor.Shape[2] + 2, tensor.Shape[3]]);
+        return _graph.Operator(
+            BuiltinOperator.Pad, [x, amounts], [tensor.Shape[0], tensor.Shape[1] + 1, tensor.Shape[2] + 2, tensor.Shape[3]]);
     }
 
     private int Constant(int[] shape)

@@ -20,7 +20,8 @@ internal static class SeparatePlans
         {
             foreach (OperatorFusion fusion in Enum.GetValues<OperatorFusion>())
             {
-                using var session = new InferenceSession(TestPlans.Create(model, PlanOptions.Default with { Sharing = sharing, Fusion = fusion }));
+                using var session = new InferenceSession(
+                    TestPlans.Create(model, PlanOptions.Default with { Sharing = sharing, Fusion = fusion }));
                 Sessions.SetInputs(session, Reversed(inputs));
                 session.Run();
                 AssertSameResults(session, inputs, separate);

@@ -10,7 +10,11 @@ internal static class SharedModels
     public static readonly string[] WithCustomOperators = ["posenet_mobilenet_v1_075_353_481_16_quant_decoder", "ssd_mobilenet_v1_coco_quant"];
 
     public static string[] Names() =>
-        [.. Directory.GetFiles(SharedMaterial.PathOf("models", "tflite"), "*.tflite").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.GetFiles(SharedMaterial.PathOf("models", "tflite"), "*.tflite")
+            .Select(path => Path.GetFileNameWithoutExtension(path))
+            .Order(StringComparer.Ordinal),
+    ];
 
     public static TfliteModel Load(string name) => TfliteModel.Load(SharedMaterial.PathOf("models", "tflite", name + ".tflite"));
 

@@ -28,7 +28,9 @@ internal sealed class TestGraph(TensorType type = TensorType.Int8)
         Constant(TensorType.Int32, [values.Length], MemoryMarshal.AsBytes<int>(values).ToArray(), null);
 
     /// <summary>Any operator with one output.</summary>
-    public int Operator(BuiltinOperator code, int[] inputs, int[] shape, OperatorOptions? options = null, TensorQuantization? quantization = null, TensorType? output = null)
+    public int Operator(
+        BuiltinOperator code, int[] inputs, int[] shape, OperatorOptions? options = null, TensorQuantization? quantization = null,
+        TensorType? output = null)
     {
         TestTensor first = _tensors[inputs[0]];
         int result = Tensor(output ?? first.Type, shape, quantization ?? first.Quantization);
