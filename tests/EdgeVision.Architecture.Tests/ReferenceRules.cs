@@ -1,6 +1,6 @@
 namespace EdgeVision.Architecture.Tests;
 
-/// <summary>Who may know whom (docs/architecture.md, "Projects"): each project of src with the projects it may reference.</summary>
+/// <summary>Who may know whom (docs/architecture.md, "Projects"): each project of src and firmware-tools with the projects it may reference.</summary>
 internal static class ReferenceRules
 {
     public static IReadOnlyDictionary<string, string[]> Allowed { get; } = new Dictionary<string, string[]>
@@ -10,12 +10,14 @@ internal static class ReferenceRules
         ["EdgeVision.Imaging"] = [],
         ["EdgeVision.Runtime"] = ["EdgeVision.Kernels", "EdgeVision.Model"],
         ["EdgeVision.App"] = ["EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging"],
+        ["quantize"] = ["EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging"],
     };
 
-    /// <summary>Packages that a project of src may use beside the base class library; none of the libraries uses any.</summary>
+    /// <summary>Packages that a project may use beside the base class library; none of the libraries uses any.</summary>
     public static IReadOnlyDictionary<string, string[]> Packages { get; } = new Dictionary<string, string[]>
     {
         ["EdgeVision.App"] = ["System.CommandLine"],
+        ["quantize"] = ["System.CommandLine"],
     };
 
     /// <summary>The references among <paramref name="references"/> that <paramref name="project"/> may not have.</summary>

@@ -6,13 +6,16 @@ namespace EdgeVision.Architecture.Tests;
 
 public class ReferenceTests
 {
-    public static TheoryData<string> Projects => [.. Directory.GetDirectories(Repository.PathOf("src")).Select(folder => Path.GetFileName(folder)!)];
+    public static TheoryData<string> Projects =>
+        [.. Directory.GetFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories)
+            .Concat(Directory.GetFiles(Repository.PathOf("firmware-tools"), "*.csproj", SearchOption.AllDirectories))
+            .Select(file => Path.GetFileNameWithoutExtension(file))];
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void Compiled_assembly_references_only_what_its_layer_may_know(string project)
     {
-        Assert.True(ReferenceRules.Allowed.ContainsKey(project), $"src/{project} has no entry in {nameof(ReferenceRules)}: decide who it may know");
+        Assert.True(ReferenceRules.Allowed.ContainsKey(project), $"{project} has no entry in {nameof(ReferenceRules)}: decide who it may know");
         string name = project == "EdgeVision.App" ? "edgevision" : project;
         Assembly assembly = Assembly.Load(name);
         Assert.Empty(ReferenceRules.Forbidden(project, assembly.GetReferencedAssemblies().Select(reference => reference.Name!)));
@@ -23,7 +26,8 @@ public class ReferenceTests
     [MemberData(nameof(Projects))]
     public void Project_file_references_only_what_its_layer_may_know(string project)
     {
-        XDocument file = XDocument.Load(Repository.PathOf("src", project, project + ".csproj"));
+        string folder = Directory.Exists(Repository.PathOf("src", project)) ? "src" : "firmware-tools";
+        XDocument file = XDocument.Load(Repository.PathOf(folder, project, project + ".csproj"));
         IEnumerable<string> projects = file.Descendants("ProjectReference").Select(e => Path.GetFileNameWithoutExtension(e.Attribute("Include")!.Value));
         IEnumerable<string> packages = file.Descendants("PackageReference").Where(e => e.Attribute("PrivateAssets")?.Value != "all").Select(e => e.Attribute("Include")!.Value);
         Assert.Empty(ReferenceRules.Forbidden(project, projects.Concat(packages)));

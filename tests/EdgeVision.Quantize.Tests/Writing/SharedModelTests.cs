@@ -60,7 +60,7 @@ public class SharedModelTests
             session.Run();
             sbyte[] ours = session.Output(0).ToArray();
             same += Array.IndexOf(ours, ours.Max()) == Array.IndexOf(theirs, theirs.Max()) ? 1 : 0;
-            Assert.All(ours.Zip(theirs), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 24));
+            Assert.All(ours.Zip(theirs), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 8)); // one step of a logit moves a probability near one half by several
         }
 
         Directory.Delete(folder, recursive: true);
