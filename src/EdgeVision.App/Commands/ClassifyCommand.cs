@@ -40,6 +40,7 @@ internal static class ClassifyCommand
             throw new BadInputException($"{model.Name}: it has no single 8-bit output of class scores");
         Labels labels = Labels.For(scores.Elements, session.Plan.Model, labelsFile);
         bool? golden = model.Folder.Facts.Golden is { } expected ? model.GoldenHash(expected.Seed) == expected.OutputSha256 : null;
+        model.Run(); // the first run also compiles the kernels; it should not be in the first picture's time
         var results = new List<ImageScores>();
         var best = new int[Math.Min(top, scores.Elements)];
         foreach (string file in files)
