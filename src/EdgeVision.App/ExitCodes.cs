@@ -18,5 +18,8 @@ internal static class ExitCodes
 /// <summary>A command line that parses but makes no sense; one line that says what to do.</summary>
 internal sealed class UsageException(string message) : Exception(message);
 
+/// <summary>The machine computes something else than it should; one line that says what to do.</summary>
+internal sealed class DeviceException(string message) : Exception(message);
+
 /// <summary>Input files that are readable but do not fit each other or the command; one line that says what to do.</summary>
 internal sealed class BadInputException(string message) : Exception(message);

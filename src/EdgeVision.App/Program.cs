@@ -51,6 +51,7 @@ internal static class Program
     private static int? CodeOf(Exception failure) => failure switch
     {
         UsageException => ExitCodes.Usage,
+        DeviceException => ExitCodes.Device,
         KernelException => ExitCodes.Usage, // outside of a model, only EDGEVISION_ISA causes one
         BadInputException or ModelFormatException or UnsupportedModelException or ImageFormatException => ExitCodes.BadInput,
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException => ExitCodes.BadInput,

@@ -64,7 +64,7 @@ internal static class BenchCommand
         string hash = GoldenCheck.OutputHash(session, GoldenCheck.DefaultSeed);
         using var reference = new InferenceSession(ExecutionPlan.Create(session.Plan.Model, PlanOptions.KeepEveryTensor with { Isa = IsaPolicy.UpTo(Isa.Scalar) }));
         string expected = GoldenCheck.OutputHash(reference, GoldenCheck.DefaultSeed);
-        return hash == expected ? hash : throw new InvalidOperationException($"the output {hash} differs from the reference kernels' {expected}: this is a bug, please report it with the model and the CPU");
+        return hash == expected ? hash : throw new DeviceException($"the output {hash} differs from the reference kernels' {expected}: this is a bug, please report it with the model and the CPU");
     }
 
     private static double[] Times(InferenceSession session, int runs)
