@@ -36,7 +36,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     p.add_argument("--dropout", type=float, default=0.1)
     p.add_argument("--present", metavar="CLASS", help="this class means 'somewhere in the picture': also train on composed scenes")
     p.add_argument("--init", type=Path, help="float MobileNetV1 weights to start from: Keras .h5, TensorFlow.js model.json, ONNX, checkpoint.pt")
-    p.add_argument("--init-activation", choices=["relu6", "relu"], default="relu6", help="activation of the whole network")
+    p.add_argument("--activation", choices=["relu6", "relu"], default="relu6", help="of the network; published weights may need relu")
     p.add_argument("--layers", choices=["all", "head"], default="all", help="what is trained; 'head' needs --init")
     p.add_argument("--teacher", type=Path, help="float MobileNetV1 with the same classes whose opinion is learned too")
     p.add_argument("--teacher-width", type=float, default=0.25)
@@ -98,7 +98,7 @@ def run(options: argparse.Namespace) -> None:
     torch.use_deterministic_algorithms(True)
     train, valid = read_data(options, classes)
     options.out.mkdir(parents=True, exist_ok=True)
-    network = MobileNetV1(options.width, len(classes), options.dropout, 6.0 if options.init_activation == "relu6" else None)
+    network = MobileNetV1(options.width, len(classes), options.dropout, 6.0 if options.activation == "relu6" else None)
     if options.init is not None:
         head = weights.load(network, options.init)
         print(f"start from {options.init}{'' if head else ' (new head)'}", flush=True)
