@@ -1,5 +1,5 @@
 using System.CommandLine;
-using EdgeVision.App.Images;
+using EdgeVision.Imaging;
 
 namespace EdgeVision.App.Commands;
 
@@ -31,7 +31,7 @@ internal static class SharedOptions
 
     public static Option<string?> Preprocess() => new("--preprocess")
     {
-        Description = Preprocessing.Syntax,
+        Description = $"Replaces what the model says: {Preprocessing.Syntax}",
         HelpName = "settings",
     };
 
