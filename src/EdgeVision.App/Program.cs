@@ -46,6 +46,8 @@ internal static class Program
         InspectCommand.Create(output),
         BenchCommand.Create(output),
         EvalCommand.Create(output, error),
+        ModelsCommand.Create(output, error),
+        VerifyCommand.Create(output),
     };
 
     private static int? CodeOf(Exception failure) => failure switch

@@ -1,11 +1,24 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace EdgeVision.App.Models;
 
-/// <summary>The contents of <c>model.json</c>.</summary>
+/// <summary>The contents of <c>model.json</c>; every field may be absent.</summary>
 internal sealed record ModelFacts
 {
+    /// <summary>What the model is for, in one line.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>Where it comes from.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>Under which terms.</summary>
+    public string? Licence { get; init; }
+
+    /// <summary>SHA-256 of the model's file; lower-case hexadecimal.</summary>
+    public string? Sha256 { get; init; }
+
     /// <summary>Something a user must know before believing an answer; printed each time the model is used.</summary>
     public string? Notice { get; init; }
 
@@ -26,6 +39,14 @@ internal sealed record ModelFacts
             throw new BadInputException($"{path}: line {(failure.LineNumber ?? 0) + 1}: {failure.Message}");
         }
     }
+
+    /// <summary>Writes the file in one step: a reader sees the old one or the new one.</summary>
+    public void Save(string path)
+    {
+        string draft = $"{path}.{Environment.ProcessId}.new";
+        File.WriteAllText(draft, JsonSerializer.Serialize(this, ModelFactsJson.Readable.ModelFacts) + "\n");
+        File.Move(draft, path, overwrite: true);
+    }
 }
 
 /// <summary>An input that anyone can generate, and the hash of the output.</summary>
@@ -39,4 +60,15 @@ internal sealed record GoldenRun(uint Seed, string OutputSha256);
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ModelFacts))]
-internal sealed partial class ModelFactsJson : JsonSerializerContext;
+internal sealed partial class ModelFactsJson : JsonSerializerContext
+{
+    /// <summary>For writing: a line per field, none for absent ones.</summary>
+    public static ModelFactsJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is read by people, not by browsers
+    });
+}
