@@ -17,17 +17,17 @@ class Batches:
     """`trust` (0 or 1 per picture) says which labels are believed; `present` is the class of scene composition, or None for none."""
 
     def __init__(self, pictures: Pictures, classes: int, batch: int, seed: int, trust: np.ndarray | None = None,
-                 present: int | None = None, scenes: float = 0.5):
+                 present: int | None = None, scenes: float = 0.5, strength: float = 1.0):
         self.pictures, self.classes, self.batch, self.seed = pictures, classes, batch, seed
         self.trust = torch.ones(len(pictures)) if trust is None else torch.from_numpy(trust.astype(np.float32))
-        self.present, self.scenes = present, scenes if present is not None else 0.0
+        self.present, self.scenes, self.strength = present, scenes if present is not None else 0.0, strength
         self.by_class = [(pictures.labels == c).nonzero().flatten() for c in range(classes)]
         self.steps = max(1, len(pictures) // batch)
 
     def epoch(self, number: int) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
         """Pictures in [-1, 1], labels, trust; the same for the same seed and epoch, whatever was run before."""
         random = torch.Generator().manual_seed(self.seed * 1_000_003 + number)
-        augment = Augmenter(random)
+        augment = Augmenter(random, self.strength)
         composer = None if self.present is None else SceneComposer(random, self.present)
         for _ in range(self.steps):
             labels = torch.randint(self.classes, (self.batch,), generator=random)

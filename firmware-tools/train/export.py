@@ -1,28 +1,20 @@
 """Writes the network as ONNX for `quantize`: batch normalization folded, softmax at the end, input N x 3 x size x size in [-1, 1]."""
 
+import copy
 from pathlib import Path
 
 import numpy as np
 import onnx
-import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from network import ConvBn, MobileNetV1
+from network import MobileNetV1, fold_batch_norm
 
 OPSET = 13
 
 
-def fold(layer: ConvBn) -> tuple[np.ndarray, np.ndarray]:
-    """Kernel and bias of the convolution that computes what convolution and batch normalization do."""
-    bn = layer.bn
-    with torch.no_grad():
-        scale = bn.weight / torch.sqrt(bn.running_var + bn.eps)
-        kernel = layer.conv.weight * scale.view(-1, 1, 1, 1)
-        return kernel.contiguous().numpy(), (bn.bias - bn.running_mean * scale).numpy()
-
-
 def write_onnx(network: MobileNetV1, size: int, path: Path) -> None:
     """Writes the inference graph; SAME_UPPER is ONNX's name for TensorFlow's SAME padding."""
+    network = copy.deepcopy(network).eval()
     nodes, constants = [], []
 
     def constant(name: str, value: np.ndarray) -> str:
@@ -34,8 +26,8 @@ def write_onnx(network: MobileNetV1, size: int, path: Path) -> None:
     if network.clip is not None:
         constant("clip", np.array(network.clip))
     for number, layer in enumerate(network.features):
-        kernel, bias = fold(layer)
-        inputs = [value, constant(f"kernel{number}", kernel), constant(f"bias{number}", bias)]
+        fold_batch_norm(layer)
+        inputs = [value, constant(f"kernel{number}", layer.conv.weight.detach().numpy()), constant(f"bias{number}", layer.conv.bias.detach().numpy())]
         nodes.append(helper.make_node("Conv", inputs, [f"sum{number}"], kernel_shape=layer.conv.kernel_size, strides=layer.conv.stride,
                                       group=layer.conv.groups, auto_pad="SAME_UPPER"))
         value = f"layer{number}"

@@ -57,3 +57,13 @@ class MobileNetV1(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.head(self.dropout(self.features(x).mean(dim=(2, 3))))
+
+
+@torch.no_grad()
+def fold_batch_norm(layer: ConvBn) -> None:
+    """Moves a layer's batch normalization into its convolution; the layer can then only infer."""
+    bn, conv = layer.bn, layer.conv
+    scale = bn.weight / torch.sqrt(bn.running_var + bn.eps)
+    conv.weight = nn.Parameter(conv.weight * scale.view(-1, 1, 1, 1))
+    conv.bias = nn.Parameter(bn.bias - bn.running_mean * scale)
+    layer.bn = nn.Identity()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 import dataset
 import weights
@@ -15,7 +16,7 @@ from batches import Batches
 from evaluate import confusion, probabilities
 from export import write_onnx
 from fit import Schedule, Trainer
-from network import MobileNetV1
+from network import MobileNetV1, fold_batch_norm
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -35,11 +36,14 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     p.add_argument("--rate", type=float, default=4e-3, help="peak learning rate (AdamW)")
     p.add_argument("--dropout", type=float, default=0.1)
     p.add_argument("--present", metavar="CLASS", help="this class means 'somewhere in the picture': also train on composed scenes")
+    p.add_argument("--scenes", type=float, default=0.5, help="with --present: share of composed scenes in a batch")
+    p.add_argument("--strength", type=float, default=1.0, help="of the augmentation, 0 to 1")
     p.add_argument("--init", type=Path, help="float MobileNetV1 weights to start from: Keras .h5, TensorFlow.js model.json, ONNX, checkpoint.pt")
     p.add_argument("--activation", choices=["relu6", "relu"], default="relu6", help="of the network; published weights may need relu")
     p.add_argument("--layers", choices=["all", "head"], default="all", help="what is trained; 'head' needs --init")
     p.add_argument("--teacher", type=Path, help="float MobileNetV1 with the same classes whose opinion is learned too")
     p.add_argument("--teacher-width", type=float, default=0.25)
+    p.add_argument("--teacher-size", type=int, default=96)
     p.add_argument("--teacher-activation", choices=["relu6", "relu"], default="relu6")
     p.add_argument("--teacher-input", choices=["signed", "unit"], default="signed", help="the teacher's pixel range: [-1,1] or [0,1]")
     p.add_argument("--teacher-share", type=float, default=0.5, help="weight of the teacher against the labels")
@@ -56,10 +60,15 @@ class Teacher:
         self.network = MobileNetV1(options.teacher_width, classes, clip=6.0 if options.teacher_activation == "relu6" else None).eval()
         if not weights.load(self.network, options.teacher):
             raise dataset.DataError(f"{options.teacher}: its head does not have {classes} classes; a teacher needs the same classes")
-        self.unit = options.teacher_input == "unit"
+        for layer in self.network.features:
+            fold_batch_norm(layer)
+        self.network = self.network.to(memory_format=torch.channels_last)
+        self.unit, self.size = options.teacher_input == "unit", options.teacher_size
 
     @torch.no_grad()
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        if x.shape[-1] != self.size:
+            x = F.interpolate(x, size=self.size, mode="bilinear", align_corners=False)
         return self.network((x + 1) / 2 if self.unit else x).softmax(1)
 
     def plain(self, pictures: dataset.Pictures) -> np.ndarray:
@@ -110,7 +119,7 @@ def run(options: argparse.Namespace) -> None:
         trust = opinion >= options.distrust
         print(f"the teacher contradicts {int((~trust).sum())} of {len(train)} labels", flush=True)
     present = classes.index(options.present) if options.present else None
-    batches = Batches(train, len(classes), options.batch, options.seed, trust, present)
+    batches = Batches(train, len(classes), options.batch, options.seed, trust, present, options.scenes, options.strength)
     schedule = Schedule(options.epochs, options.batch, options.rate, teacher_share=options.teacher_share, head_only=options.layers == "head")
     trainer = Trainer(network, batches, schedule, teacher, options.out)
     if trainer.resume():

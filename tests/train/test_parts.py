@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "firmware-tools" / 
 import evaluate  # noqa: E402
 import export  # noqa: E402
 import weights  # noqa: E402
+import widen  # noqa: E402
 from augment import Augmenter  # noqa: E402
 from batches import Batches  # noqa: E402
 from compose import SceneComposer  # noqa: E402
@@ -75,6 +76,22 @@ class WeightsTest(unittest.TestCase):
         for name, message in (("none.h5", "no such file"), (__file__, "unknown kind")):
             with self.assertRaisesRegex(DataError, message):
                 weights.load(MobileNetV1(0.25, 2), Path(name))
+
+
+class WidenTest(unittest.TestCase):
+    def test_a_widened_network_computes_the_same(self):
+        small, noise = lively(), widen.NOISE
+        x = torch.randn(4, 3, 32, 32)
+        for width in (0.35, 0.5):
+            wide = MobileNetV1(width, 2).eval()
+            try:
+                widen.NOISE = 0.0
+                widen.widen(small, wide, torch.Generator().manual_seed(1))
+            finally:
+                widen.NOISE = noise
+            with torch.no_grad():
+                self.assertLess(float((wide(x) - small(x)).abs().max()), 1e-3)
+                self.assertGreater(float(small(x).std()), 1e-3)
 
 
 class DataTest(unittest.TestCase):
