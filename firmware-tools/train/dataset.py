@@ -72,3 +72,9 @@ def source_of(name: str) -> str:
 def held_back(names: list[str], one_in: int = 10) -> np.ndarray:
     """True for the pictures of one source photo in `one_in`, chosen by a hash of its name: the same on every machine, for every seed."""
     return np.array([int.from_bytes(hashlib.sha256(source_of(n).encode()).digest()[:4], "little") % one_in == 0 for n in names], bool)
+
+
+def excluded(names: list[str], file: Path | None) -> np.ndarray:
+    """True for the pictures that `file` lists as CLASS/NAME lines; none without a file."""
+    listed = set() if file is None else set(file.read_text().splitlines())
+    return np.array(["/".join(Path(n).parts[-2:]) in listed for n in names], bool)

@@ -79,9 +79,7 @@ class Teacher:
 def read_data(options: argparse.Namespace, classes: list[str]) -> tuple[dataset.Pictures, dataset.Pictures]:
     """Training and validation pictures."""
     pictures = dataset.read_folder(options.data, classes, options.size)
-    if options.exclude is not None:
-        excluded = set(options.exclude.read_text().splitlines())
-        pictures = pictures.subset(np.array(["/".join(Path(n).parts[-2:]) not in excluded for n in pictures.names]))
+    pictures = pictures.subset(~dataset.excluded(pictures.names, options.exclude))
     held = dataset.held_back(pictures.names)
     valid = dataset.read_folder(options.valid, classes, options.size) if options.valid else pictures.subset(held)
     parts = [pictures.subset(~held) if options.hold_back or not options.valid else pictures]
