@@ -19,7 +19,7 @@ internal static class RuleFileReader
             return new RuleSet(fileName, errors.InOrder);
         var values = new ValueReader(errors);
         var file = new ObjectReader(root, Keys.File, values);
-        if (file.Require("version") is { } version && version.Text != "1")
+        if (file.Require("version") is { } version and not { Kind: JsonTokenType.Number, Text: "1" })
             values.Refuse(version, "only version 1 is known; write 1, or use a newer program");
         TimeSpan? staleAfter = file.Object("stale", Keys.Stale)?.Duration("after", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         List<Zone> zones = ReadNamed(file, "zones", MostZones, ZoneReader.Read);
