@@ -36,7 +36,7 @@ public class ContextTests
         RuleSet rules = Parse("\"lamp\": { \"pin\": 18 }, \"other\": { \"pin\": \"pin:12\" }");
         Assert.Empty(rules.Check(new RuleContext()));
         Assert.Equal(
-            "rules.json:1:57: the pin pin:12 is used by the output 'lamp' too; choose another pin",
+            "rules.json:1:62: the pin pin:12 is used by the output 'lamp' too; choose another pin",
             Assert.Single(rules.Check(new RuleContext { Pins = Board })).ToString());
     }
 

@@ -25,6 +25,10 @@ internal static class SchemaCheck
         "anyOf" => Unless(rule.AsArray().Any(choice => Find(root, choice!, value, "") is null), value),
         "oneOf" => Unless(rule.AsArray().Count(choice => Find(root, choice!, value, "") is null) == 1, value),
         "required" => value is JsonObject o ? rule.AsArray().Select(k => k!.GetValue<string>()).FirstOrDefault(k => !o.ContainsKey(k)) : null,
+        "dependentRequired" => value is JsonObject given
+            ? rule.AsObject().Where(k => given.ContainsKey(k.Key)).SelectMany(k => k.Value!.AsArray()).Select(k => k!.GetValue<string>())
+                .FirstOrDefault(k => !given.ContainsKey(k))
+            : null,
         "properties" => Any(value as JsonObject, member => rule[member.Key] is { } inner ? Find(root, inner, member.Value, member.Key) : null),
         "additionalProperties" => Any(value as JsonObject, member => schema["properties"]?[member.Key] is not null ? null
             : rule.GetValueKind() == JsonValueKind.False ? member.Key : Find(root, rule, member.Value, member.Key)),
@@ -33,6 +37,7 @@ internal static class SchemaCheck
         "minItems" => Unless(value is not JsonArray { Count: var n } || n >= rule.GetValue<int>(), value),
         "maxItems" => Unless(value is not JsonArray { Count: var n } || n <= rule.GetValue<int>(), value),
         "uniqueItems" => Unless(value is not JsonArray words || words.Select(word => word!.ToJsonString()).Distinct().Count() == words.Count, value),
+        "minProperties" => Unless(value is not JsonObject { Count: var n } || n >= rule.GetValue<int>(), value),
         "maxProperties" => Unless(value is not JsonObject { Count: var n } || n <= rule.GetValue<int>(), value),
         "minLength" => Unless(TextOf(value) is not { } text || text.Length >= rule.GetValue<int>(), value),
         "maxLength" => Unless(TextOf(value) is not { } text || text.Length <= rule.GetValue<int>(), value),
