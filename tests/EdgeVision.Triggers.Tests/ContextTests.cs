@@ -61,7 +61,8 @@ public class ContextTests
     [InlineData("3", "the model has no class 3; its classes are 0 to 2")]
     public void Labels_must_be_the_models(string label, string message)
     {
-        IReadOnlyList<RuleError> errors = Parse("\"lamp\": { \"pin\": 17 }", label).Check(new RuleContext { Labels = ["tabby", "tiger cat", "dog"] });
+        IReadOnlyList<RuleError> errors = Parse("\"lamp\": { \"pin\": 17 }", label)
+            .Check(new RuleContext { Labels = ["tabby", "tiger cat", "dog"] });
         if (message.Length == 0)
             Assert.Empty(errors);
         else

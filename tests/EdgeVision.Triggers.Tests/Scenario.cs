@@ -13,7 +13,8 @@ namespace EdgeVision.Triggers.Tests;
 /// <param name="Captured">For a frame: when the camera saw it.</param>
 /// <param name="Probabilities">For a frame: of every zone and class.</param>
 /// <param name="Active">For an input: its state.</param>
-internal sealed record Call(CallKind Kind, long Now, DateTime Local = default, long Captured = 0, float[]? Probabilities = null, bool Active = false);
+internal sealed record Call(
+    CallKind Kind, long Now, DateTime Local = default, long Captured = 0, float[]? Probabilities = null, bool Active = false);
 
 internal enum CallKind
 {
@@ -27,6 +28,8 @@ internal enum CallKind
 /// <summary>Random rules and random calls.</summary>
 internal static class Scenario
 {
+    private static readonly string[] Labels = ["cat", "d*", "*", "person"];
+
     private static readonly DateTime Midnight = new(2026, 11, 21);
 
     /// <summary>A valid rules file for <see cref="Scene.Labels"/> with an arm switch and every kind of rule, output and action.</summary>
@@ -118,9 +121,8 @@ internal static class Scenario
     private static string RandomRule(int index, Prng prng)
     {
         string Maybe(string text) => prng.Next(0, 2) == 0 ? text : "";
-        int minimumOn = prng.Next(0, 1) * prng.Next(1, 9), minimumOff = prng.Next(0, 1) * prng.Next(1, 9), hold = prng.Next(0, 1) * prng.Next(1, 9);
-        if (minimumOn <= hold)
-            minimumOn = 0;
+        int minimumOff = prng.Next(0, 1) * prng.Next(1, 9), hold = prng.Next(0, 1) * prng.Next(1, 9);
+        int minimumOn = prng.Next(0, 1) * (hold + prng.Next(1, 9));
         int cooldown = prng.Next(0, 1) * (minimumOn + minimumOff + hold + prng.Next(1, 9));
         int of = prng.Next(1, 6);
         double atLeast = 0.3 + 0.5 * prng.NextDouble();
@@ -128,7 +130,7 @@ internal static class Scenario
             {
                 "name": "rule {{index}}",
                 "when": {
-                    "label": "{{(string[])["cat", "d*", "*", "person"] switch { var labels => labels[prng.Next(0, 3)] }}}", "at_least": {{atLeast}},
+                    "label": "{{Labels[prng.Next(0, 3)]}}", "at_least": {{atLeast}},
                     {{Maybe($"\"until_below\": {(0.5 * atLeast).ToString(CultureInfo.InvariantCulture)},")}}
                     {{Maybe("\"zone\": \"door\",")}} {{Maybe($"\"armed\": {(prng.Next(0, 1) == 0 ? "true" : "false")},")}}
                     {{Maybe("\"schedule\": { \"from\": \"22:00\", \"to\": \"22:01\" },")}}
@@ -152,7 +154,8 @@ internal static class Scenario
         string[] actions =
         [
             $"{{ \"output\": \"a\", {forA} }}", $"{{ \"output\": \"b\", \"do\": \"{OnOff(prng)}\" }}",
-            $"{{ \"output\": \"fan\", \"do\": \"pwm\", \"duty\": 0.{prng.Next(1, 9)} }}", "{ \"do\": \"snapshot\" }", "{ \"do\": \"webhook\", \"url\": \"http://x\" }",
+            $"{{ \"output\": \"fan\", \"do\": \"pwm\", \"duty\": 0.{prng.Next(1, 9)} }}", "{ \"do\": \"snapshot\" }",
+            "{ \"do\": \"webhook\", \"url\": \"http://x\" }",
         ];
         return string.Join(", ", actions.Where((_, index) => index == 0 || prng.Next(0, 1) == 0));
     }

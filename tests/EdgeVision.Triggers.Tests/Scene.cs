@@ -48,7 +48,9 @@ internal sealed class Scene
 
     /// <summary>A rule that switches the lamp on for a person.</summary>
     public static string Lamp(string when = "", string others = "") =>
-        $$"""{ "name": "lamp", "when": { "label": "person", "at_least": 0.5 {{when}} }, {{others}} "then": [{ "output": "lamp", "do": "on" }] }""";
+        $$"""
+        { "name": "lamp", "when": { "label": "person", "at_least": 0.5 {{when}} }, {{others}} "then": [{ "output": "lamp", "do": "on" }] }
+        """;
 
     /// <summary>A rule for a person that does something else.</summary>
     public static string Person(string then, string others = "") =>
@@ -101,7 +103,8 @@ internal sealed class Scene
         string what = action.Kind switch
         {
             ActionKind.Switch => $"{Rules.Outputs[action.Output].Name} {(action.Value == 0 ? "off" : "on")}",
-            ActionKind.Duty or ActionKind.Angle => string.Create(CultureInfo.InvariantCulture, $"{Rules.Outputs[action.Output].Name} {action.Value}"),
+            ActionKind.Duty or ActionKind.Angle =>
+                string.Create(CultureInfo.InvariantCulture, $"{Rules.Outputs[action.Output].Name} {action.Value}"),
             ActionKind kind => kind.ToString(),
         };
         return string.Create(CultureInfo.InvariantCulture, $"{action.Time / 1e6} {what}");

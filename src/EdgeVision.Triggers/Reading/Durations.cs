@@ -23,8 +23,10 @@ internal static class Durations
             return false;
         ReadOnlySpan<char> number = text.AsSpan(0, text.Length - unit.Length).TrimEnd(' ');
 
-        // "NaN" and "Infinity" are numbers for double.
-        if (number is not [(>= '0' and <= '9') or '.', ..] || !double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count))
+        bool isNumber = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count);
+
+        // "NaN" and "Infinity" are numbers too.
+        if (!isNumber || number is not [(>= '0' and <= '9') or '.', ..])
             return false;
         double ticks = Math.Round(count * length.Ticks);
         duration = ticks < long.MaxValue / 2 ? new TimeSpan((long)ticks) : TimeSpan.MaxValue;

@@ -14,7 +14,7 @@ internal sealed class ObjectReader
     {
         (_value, _keys, Values) = (value, keys, values);
         if (value.Kind != JsonTokenType.StartObject)
-            values.Refuse(value, $"an object {{…}} belongs here ({keys.Name}), with {string.Join(", ", keys.Names.Select(key => $"'{key}'"))}");
+            values.Refuse(value, $"an object {{…}} belongs here ({keys.Name}), with '{string.Join("', '", keys.Names)}'");
         foreach (JsonMember member in value.Members.Where(member => !keys.Names.Contains(member.Name)))
             values.Refuse(member.At, $"'{member.Name}' is not known here ({keys.Name}); {Nearest.Suggest(member.Name, keys.Names)}");
     }

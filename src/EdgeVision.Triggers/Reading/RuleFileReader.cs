@@ -10,7 +10,6 @@ internal static class RuleFileReader
     private const int MostInputs = 16;
     private const int MostOutputs = 32;
     private const int MostRules = 256;
-    private const int LongestName = 64;
 
     public static RuleSet Read(string text, string fileName)
     {
@@ -47,8 +46,8 @@ internal static class RuleFileReader
             values.Refuse(section, $"an object {{\"name\": {{…}}, …}} of at most {most} {key} belongs here");
         foreach (JsonMember member in section.Members.Take(most))
         {
-            if (member.Name.Length is 0 or > LongestName || member.Name.Any(char.IsControl))
-                values.Refuse(member.At, $"a name has 1 to {LongestName} characters on one line");
+            if (member.Name.Length is 0 or > ValueReader.LongestName || member.Name.Any(char.IsControl))
+                values.Refuse(member.At, $"a name has 1 to {ValueReader.LongestName} characters on one line");
             else
                 items.Add(read(member.Name, member.Value, values));
         }

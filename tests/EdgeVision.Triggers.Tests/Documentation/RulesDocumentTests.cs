@@ -9,12 +9,15 @@ public class RulesDocumentTests
     public void Every_example_is_a_good_rules_file()
     {
         Assert.InRange(RulesDocument.Examples.Length, 5, 50);
-        Assert.All(RulesDocument.Examples, example => Assert.Empty(RuleSet.Parse(example, "rules.md").Check(new RuleContext { Labels = Scene.Labels })));
+        var context = new RuleContext { Labels = Scene.Labels };
+        Assert.All(RulesDocument.Examples, example => Assert.Empty(RuleSet.Parse(example, "rules.md").Check(context)));
     }
 
     [Fact]
     public void Every_key_is_documented() =>
-        Assert.All(Keys.All.SelectMany(keys => keys.Names).Distinct(), key => Assert.Contains($"`{key}`", RulesDocument.Text, StringComparison.Ordinal));
+        Assert.All(
+            Keys.All.SelectMany(keys => keys.Names).Distinct(),
+            key => Assert.Contains($"`{key}`", RulesDocument.Text, StringComparison.Ordinal));
 
     [Fact]
     public void The_message_in_the_document_is_what_is_told()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -32,11 +33,11 @@ internal static class SchemaCheck
         "properties" => Any(value as JsonObject, member => rule[member.Key] is { } inner ? Find(root, inner, member.Value, member.Key) : null),
         "additionalProperties" => Any(value as JsonObject, member => schema["properties"]?[member.Key] is not null ? null
             : rule.GetValueKind() == JsonValueKind.False ? member.Key : Find(root, rule, member.Value, member.Key)),
-        "items" => value is JsonArray items ? items.Select(item => Find(root, rule, item, "item")).FirstOrDefault(problem => problem is not null) : null,
-        "prefixItems" => value is JsonArray list ? list.Zip(rule.AsArray(), (item, inner) => Find(root, inner!, item, "item")).FirstOrDefault(p => p is not null) : null,
+        "items" => First((value as JsonArray)?.Select(item => Find(root, rule, item, "item"))),
+        "prefixItems" => First((value as JsonArray)?.Zip(rule.AsArray(), (item, inner) => Find(root, inner!, item, "item"))),
         "minItems" => Unless(value is not JsonArray { Count: var n } || n >= rule.GetValue<int>(), value),
         "maxItems" => Unless(value is not JsonArray { Count: var n } || n <= rule.GetValue<int>(), value),
-        "uniqueItems" => Unless(value is not JsonArray words || words.Select(word => word!.ToJsonString()).Distinct().Count() == words.Count, value),
+        "uniqueItems" => Unless(value is not JsonArray words || words.DistinctBy(word => word!.ToJsonString()).Count() == words.Count, value),
         "minProperties" => Unless(value is not JsonObject { Count: var n } || n >= rule.GetValue<int>(), value),
         "maxProperties" => Unless(value is not JsonObject { Count: var n } || n <= rule.GetValue<int>(), value),
         "minLength" => Unless(TextOf(value) is not { } text || text.Length >= rule.GetValue<int>(), value),
@@ -51,12 +52,14 @@ internal static class SchemaCheck
     private static string? Unless(bool good, JsonNode? value) => good ? null : value?.ToJsonString() ?? "null";
 
     private static string? Any(JsonObject? value, Func<KeyValuePair<string, JsonNode?>, string?> check) =>
-        value?.Select(check).FirstOrDefault(problem => problem is not null);
+        First(value?.Select(check));
+
+    private static string? First(IEnumerable<string?>? problems) => problems?.FirstOrDefault(problem => problem is not null);
 
     private static string? TextOf(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
     private static double? NumberOf(JsonNode? value) =>
-        value?.GetValueKind() == JsonValueKind.Number ? double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) : null;
+        value?.GetValueKind() == JsonValueKind.Number ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : null;
 
     private static bool IsOfType(string type, JsonNode? value) => type switch
     {

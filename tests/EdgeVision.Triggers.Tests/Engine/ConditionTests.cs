@@ -76,8 +76,8 @@ public class ConditionTests
             """;
         string Rule(string name, string zone, string output) =>
             $$"""{ "name": "{{name}}", "when": { "label": "cat", "at_least": 0.5 {{zone}} }, "then": [{ "output": "{{output}}", "do": "on" }] }""";
-        var scene = new Scene(
-            string.Join(',', Rule("a", """, "zone": "right" """, "lamp"), Rule("b", "", "both"), Rule("c", """, "zone": "also right" """, "both")), Zones);
+        string[] rules = [Rule("a", """, "zone": "right" """, "lamp"), Rule("b", "", "both"), Rule("c", """, "zone": "also right" """, "both")];
+        var scene = new Scene(string.Join(',', rules), Zones);
         Assert.Equal(["right", "the whole picture"], scene.Rules.Zones.Select(zone => zone.Name));
         Assert.Equal(6, scene.Engine.ProbabilitiesPerFrame);
         scene.Frame(0, 1, 0, 0, 0, 0, 0).Frame(100, 0, 0, 0, 1, 0, 0).Frame(200, 0, 1, 1, 0, 1, 1);

@@ -77,7 +77,8 @@ public class FailSafeTests
     [Fact]
     public void Finally_is_not_done_when_nobody_watches_any_more()
     {
-        var scene = new Scene(Scene.Person("""{ "output": "lamp", "do": "on" }""", """ "finally": [{ "do": "webhook", "url": "http://x/gone" }], """));
+        var scene = new Scene(
+            Scene.Person("""{ "output": "lamp", "do": "on" }""", """ "finally": [{ "do": "webhook", "url": "http://x/gone" }], """));
         scene.Person(0, 1).Tick(2000);
         Assert.DoesNotContain("Webhook", scene.Done, StringComparison.Ordinal);
     }

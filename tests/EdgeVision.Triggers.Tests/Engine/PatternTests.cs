@@ -61,7 +61,8 @@ public class PatternTests
     public void A_call_that_comes_very_late_loses_no_edge()
     {
         var scene = new Scene(
-            Scene.Person("""{ "output": "lamp", "do": "pattern", "steps": [["on", "10ms"], ["off", "10ms"]] }"""), """ "stale": { "after": "1m" }, """);
+            Scene.Person("""{ "output": "lamp", "do": "pattern", "steps": [["on", "10ms"], ["off", "10ms"]] }"""),
+            """ "stale": { "after": "1m" }, """);
         scene.Person(0, 1).Tick(59_999);
         Assert.Equal(6000, scene.Done.Split(',').Length);
     }

@@ -88,7 +88,8 @@ public class AcceptanceTests
         Assert.Equal((OutputKind.Pwm, 0.5, 0.25, OutputShare.No, 250), (fan.Kind, fan.Safe, fan.Idle, fan.Share, fan.Frequency));
         Assert.Equal((OutputKind.Servo, 5, 7, 90), (gate.Kind, gate.Safe, gate.Idle, gate.Range));
         Assert.Equal((1, 2), (gate.ShortestPulse.TotalMilliseconds, gate.LongestPulse.TotalMilliseconds));
-        Assert.Equal((180, 180, 180, 0.5, 2.5), (bare.Safe, bare.Idle, bare.Range, bare.ShortestPulse.TotalMilliseconds, bare.LongestPulse.TotalMilliseconds));
+        Assert.Equal((180, 180, 180), (bare.Safe, bare.Idle, bare.Range));
+        Assert.Equal((0.5, 2.5), (bare.ShortestPulse.TotalMilliseconds, bare.LongestPulse.TotalMilliseconds));
     }
 
     [Fact]
