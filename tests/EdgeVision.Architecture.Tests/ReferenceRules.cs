@@ -8,8 +8,9 @@ internal static class ReferenceRules
         ["EdgeVision.Kernels"] = [],
         ["EdgeVision.Model"] = [],
         ["EdgeVision.Imaging"] = [],
+        ["EdgeVision.Triggers"] = [],
         ["EdgeVision.Runtime"] = ["EdgeVision.Kernels", "EdgeVision.Model"],
-        ["EdgeVision.App"] = ["EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging"],
+        ["EdgeVision.App"] = ["EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging", "EdgeVision.Triggers"],
         ["quantize"] = ["EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging"],
     };
 
