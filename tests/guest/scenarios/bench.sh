@@ -15,5 +15,5 @@ check "the camera takes a picture by name" picture "100% White"
 check "and refuses one that it does not have" sh -c "video-control /dev/video0 nonsense 2>&1 | grep 'no picture'"
 
 check "the program runs" edgevision inspect "$model"
-edgevision invoke "$repository/weights-int8/synth_mobilenet_v1_0.25_128_int8" --input "$WORK/input.raw" --output inside.raw > invoke.out 2>&1 || cat invoke.out
+edgevision invoke "$REPOSITORY/weights-int8/synth_mobilenet_v1_0.25_128_int8" --input "$WORK/input.raw" --output inside.raw > invoke.out 2>&1 || cat invoke.out
 check "and computes the same bytes as outside" cmp inside.raw "$WORK/outside.raw"
