@@ -32,7 +32,6 @@ internal sealed class EdgeQueue(int capacity)
 
     public bool TryTake(TimeSpan timeout, out PinEdge edge)
     {
-        PinRequestRules.CheckTimeout(timeout);
         long deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
         lock (_edges)
         {

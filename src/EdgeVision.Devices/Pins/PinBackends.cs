@@ -1,4 +1,5 @@
 using EdgeVision.Devices.Boards;
+using EdgeVision.Devices.Pins.CharacterDevice;
 using EdgeVision.Devices.Pins.Simulation;
 
 namespace EdgeVision.Devices.Pins;
@@ -18,6 +19,9 @@ public static class PinBackends
     private static readonly Lock Gate = new();
     private static readonly SortedDictionary<string, Func<Board, IPinBank>> Openers = new(StringComparer.Ordinal)
     {
+        [CharacterDevice] = board => board.Chip.Length > 0
+            ? CharacterDevicePins.Open(board.Chip)
+            : throw new PinException($"{board.Name} has no GPIO chip; use --pins {Simulated}"),
         [Simulated] = _ => new SimulatedPins(),
     };
 

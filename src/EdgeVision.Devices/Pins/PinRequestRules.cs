@@ -23,10 +23,13 @@ internal static class PinRequestRules
             throw new PinException($"GPIO{twice.Key} is requested twice; name each pin once");
     }
 
-    public static void CheckDebounce(InputRequest request)
+    public static void CheckDebounce(IReadOnlyList<InputRequest> requests)
     {
-        if (request.Debounce < TimeSpan.Zero || request.Debounce > LongestDebounce)
-            throw new PinException($"GPIO{request.Number}: a debounce time of {request.Debounce.TotalSeconds} s; it may be 0 to {LongestDebounce.TotalSeconds} s");
+        foreach (InputRequest request in requests)
+        {
+            if (request.Debounce < TimeSpan.Zero || request.Debounce > LongestDebounce)
+                throw new PinException($"GPIO{request.Number}: a debounce time of {request.Debounce.TotalSeconds} s; it may be 0 to {LongestDebounce.TotalSeconds} s");
+        }
     }
 
     public static void CheckTimeout(TimeSpan timeout)

@@ -15,5 +15,5 @@ internal sealed class SimulatedLine(int number)
     public bool Driven { get; set; }
 
     /// <summary>Who hears of this input's edges.</summary>
-    public SimulatedInputs? Listener { get; set; }
+    public SimulatedRequest? Listener { get; set; }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace EdgeVision.Devices.Pins.Simulation;
 
 /// <summary>
@@ -13,7 +11,7 @@ public sealed class SimulatedPins : IPinBank
     private readonly EdgeRing _edges;
     private readonly SimulatedLine[] _lines;
     private readonly Func<long> _nanoseconds;
-    private readonly List<IDisposable> _requests = [];
+    private readonly List<SimulatedRequest> _requests = [];
 
     /// <summary>A chip of free inputs without resistors, all low.</summary>
     /// <param name="count">How many pins, at least 1; 54 is a Raspberry Pi's chip.</param>
@@ -25,7 +23,7 @@ public sealed class SimulatedPins : IPinBank
         ArgumentOutOfRangeException.ThrowIfLessThan(keptEdges, 1);
         _edges = new EdgeRing(keptEdges);
         _lines = new SimulatedLine[count];
-        _nanoseconds = nanoseconds ?? MonotonicNanoseconds;
+        _nanoseconds = nanoseconds ?? (() => MonotonicClock.Nanoseconds);
         for (int i = 0; i < count; i++)
             _lines[i] = new SimulatedLine(i);
     }
@@ -64,7 +62,8 @@ public sealed class SimulatedPins : IPinBank
     {
         lock (_gate)
         {
-            SimulatedLine line = LineOf(number);
+            PinRequestRules.CheckNumbers([number], _lines.Length, Description);
+            SimulatedLine line = _lines[number];
             if (line.Direction == PinDirection.Output)
                 throw new PinException($"GPIO{number} is an output; only inputs can be driven from outside");
             line.Driven = true;
@@ -80,16 +79,14 @@ public sealed class SimulatedPins : IPinBank
     {
         lock (_gate)
         {
-            SimulatedLine[] lines = Take([.. requests.Select(request => request.Number)], consumer);
-            for (int i = 0; i < lines.Length; i++)
+            SimulatedRequest taken = Take([.. requests.Select(request => request.Number)], consumer);
+            for (int i = 0; i < requests.Count; i++)
             {
-                lines[i].Direction = PinDirection.Output;
-                SetLevel(lines[i], requests[i].Initial);
+                taken.Lines[i].Direction = PinDirection.Output;
+                SetLevel(taken.Lines[i], requests[i].Initial);
             }
 
-            var outputs = new SimulatedOutputs(this, lines);
-            _requests.Add(outputs);
-            return outputs;
+            return new OutputPins(taken, requests);
         }
     }
 
@@ -98,20 +95,18 @@ public sealed class SimulatedPins : IPinBank
     {
         lock (_gate)
         {
-            foreach (InputRequest request in requests)
-                PinRequestRules.CheckDebounce(request);
-            SimulatedLine[] lines = Take([.. requests.Select(request => request.Number)], consumer);
-            var inputs = new SimulatedInputs(this, lines);
-            for (int i = 0; i < lines.Length; i++)
+            PinRequestRules.CheckDebounce(requests);
+            SimulatedRequest taken = Take([.. requests.Select(request => request.Number)], consumer);
+            for (int i = 0; i < requests.Count; i++)
             {
-                lines[i].Direction = PinDirection.Input;
-                lines[i].Listener = inputs;
-                if (!lines[i].Driven && requests[i].Bias is PinBias.PullUp or PinBias.PullDown)
-                    lines[i].Level = requests[i].Bias == PinBias.PullUp ? PinLevel.High : PinLevel.Low;
+                SimulatedLine line = taken.Lines[i];
+                line.Direction = PinDirection.Input;
+                line.Listener = taken;
+                if (!line.Driven && requests[i].Bias is PinBias.PullUp or PinBias.PullDown)
+                    line.Level = requests[i].Bias == PinBias.PullUp ? PinLevel.High : PinLevel.Low;
             }
 
-            _requests.Add(inputs);
-            return inputs;
+            return new InputPins(taken, requests);
         }
     }
 
@@ -125,14 +120,14 @@ public sealed class SimulatedPins : IPinBank
     /// <inheritdoc/>
     public void Dispose()
     {
-        IDisposable[] requests;
         lock (_gate)
-            requests = [.. _requests];
-        foreach (IDisposable request in requests)
-            request.Dispose();
+        {
+            foreach (SimulatedRequest request in _requests.ToArray())
+                Release(request);
+        }
     }
 
-    internal void Write(SimulatedOutputs owner, SimulatedLine line, PinLevel level)
+    internal void Write(SimulatedRequest owner, SimulatedLine line, PinLevel level)
     {
         lock (_gate)
         {
@@ -141,7 +136,7 @@ public sealed class SimulatedPins : IPinBank
         }
     }
 
-    internal PinLevel Read(SimulatedInputs owner, SimulatedLine line)
+    internal PinLevel Read(SimulatedRequest owner, SimulatedLine line)
     {
         lock (_gate)
         {
@@ -151,21 +146,20 @@ public sealed class SimulatedPins : IPinBank
     }
 
     /// <summary>Gives lines back; they keep their level, as on Raspberry Pi OS.</summary>
-    internal void Release(IDisposable request, IEnumerable<SimulatedLine> lines)
+    internal void Release(SimulatedRequest request)
     {
         lock (_gate)
         {
             if (!_requests.Remove(request))
                 return;
-            foreach (SimulatedLine line in lines)
+            request.Released = true;
+            foreach (SimulatedLine line in request.Lines)
             {
                 line.Consumer = null;
                 line.Listener = null;
             }
         }
     }
-
-    private static long MonotonicNanoseconds() => (long)(Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency));
 
     private void SetLevel(SimulatedLine line, PinLevel level)
     {
@@ -177,20 +171,17 @@ public sealed class SimulatedPins : IPinBank
         Changed?.Invoke(edge);
     }
 
-    private SimulatedLine[] Take(int[] numbers, string consumer)
+    private SimulatedRequest Take(int[] numbers, string consumer)
     {
         PinRequestRules.CheckNumbers(numbers, _lines.Length, Description);
-        SimulatedLine[] lines = [.. numbers.Select(LineOf)];
-        if (lines.FirstOrDefault(line => line.Consumer is not null) is { } busy)
-            throw PinRequestRules.Busy([$"GPIO{busy.Number} is held by '{busy.Consumer}'"], Description);
+        SimulatedLine[] lines = [.. numbers.Select(number => _lines[number])];
+        string[] holders = [.. lines.Where(line => line.Consumer is not null).Select(line => $"GPIO{line.Number} is held by '{line.Consumer}'")];
+        if (holders.Length > 0)
+            throw PinRequestRules.Busy(holders, Description);
         foreach (SimulatedLine line in lines)
             line.Consumer = consumer;
-        return lines;
-    }
-
-    private SimulatedLine LineOf(int number)
-    {
-        PinRequestRules.CheckNumbers([number], _lines.Length, Description);
-        return _lines[number];
+        var request = new SimulatedRequest(this, lines);
+        _requests.Add(request);
+        return request;
     }
 }
