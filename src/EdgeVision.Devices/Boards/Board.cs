@@ -3,11 +3,14 @@ using EdgeVision.Devices.Pins;
 
 namespace EdgeVision.Devices.Boards;
 
-/// <summary>A computer with pins, as its <c>board.json</c> describes it.</summary>
+/// <summary>A computer with pins, as its <c>board.json</c> describes it; see <see cref="BoardFile"/> and <see cref="BuiltInBoards"/>.</summary>
 public sealed record Board
 {
     /// <summary>What people call it.</summary>
     public required string Name { get; init; }
+
+    /// <summary>How the device tree's model begins on this board (<c>/proc/device-tree/model</c>), or <see langword="null"/>.</summary>
+    public string? Model { get; init; }
 
     /// <summary>How its pins are reached: a name of <see cref="PinBackends"/>.</summary>
     public required string Pins { get; init; }

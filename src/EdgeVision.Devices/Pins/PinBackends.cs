@@ -47,8 +47,18 @@ public static class PinBackends
             Openers.Add(name, open);
     }
 
+    /// <summary>
+    /// The board's own choice when this program has it; else the kernel's character device, which every other way ends in.
+    /// </summary>
+    /// <param name="board">The board.</param>
+    public static string DefaultFor(Board board)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        return Names.Contains(board.Pins) ? board.Pins : CharacterDevice;
+    }
+
     /// <summary>Opens a board's pins.</summary>
-    /// <param name="name">One of <see cref="Names"/>; <see cref="Board.Pins"/> is the board's own choice.</param>
+    /// <param name="name">One of <see cref="Names"/>; see <see cref="DefaultFor"/>.</param>
     /// <param name="board">The board.</param>
     /// <exception cref="PinException">There is no such way to reach pins in this program, or it fails.</exception>
     public static IPinBank Open(string name, Board board)

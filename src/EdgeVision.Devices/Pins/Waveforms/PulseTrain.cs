@@ -1,8 +1,8 @@
 namespace EdgeVision.Devices.Pins.Waveforms;
 
 /// <summary>
-/// Pulses at fixed moments: period n starts at start + n · period, however late earlier edges were, so delays do not add up. A new
-/// width counts from the next period.
+/// Pulses at fixed moments: period n starts at start + n · period, however late earlier edges were, so delays do not add up. A pulse
+/// ends its width after its real start, because the width is what a servo or lamp obeys. A new width counts from the next period.
 /// </summary>
 internal sealed class PulseTrain(IOutputPin pin, long period, IWaveClock clock)
 {
@@ -45,9 +45,9 @@ internal sealed class PulseTrain(IOutputPin pin, long period, IWaveClock clock)
         while (!Stopped)
         {
             long width = Width;
-            Write(width > 0 ? PinLevel.High : PinLevel.Low, start);
-            if (width > 0 && width < period && Wait(start + width))
-                Write(PinLevel.Low, start + width);
+            long end = width + Write(width > 0 ? PinLevel.High : PinLevel.Low, start);
+            if (width > 0 && width < period && Wait(end))
+                Write(PinLevel.Low, end);
             start = NextStart(start);
             Wait(start);
         }
@@ -81,17 +81,21 @@ internal sealed class PulseTrain(IOutputPin pin, long period, IWaveClock clock)
         return !Stopped;
     }
 
-    private void Write(PinLevel level, long due)
+    /// <summary>Gives the time at which the pin had the level.</summary>
+    private long Write(PinLevel level, long due)
     {
         if (pin.Level == level)
-            return;
+            return due;
         pin.Write(level);
-        long late = clock.Now - due;
+        long written = clock.Now;
+        long late = written - due;
         lock (_gate)
         {
             _edges++;
             _lateness += late;
             _largestLateness = Math.Max(_largestLateness, late);
         }
+
+        return written;
     }
 }
