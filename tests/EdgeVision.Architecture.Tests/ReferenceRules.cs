@@ -11,7 +11,6 @@ internal static class ReferenceRules
         ["EdgeVision.Triggers"] = [],
         ["EdgeVision.Runtime"] = ["EdgeVision.Kernels", "EdgeVision.Model"],
         ["EdgeVision.Devices"] = ["EdgeVision.Imaging"],
-        ["EdgeVision.Triggers"] = [],
         ["EdgeVision.App"] =
         [
             "EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging", "EdgeVision.Devices", "EdgeVision.Triggers",

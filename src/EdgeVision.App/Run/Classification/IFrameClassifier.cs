@@ -5,6 +5,9 @@ namespace EdgeVision.App.Run.Classification;
 /// <summary>Turns frames into scores.</summary>
 internal interface IFrameClassifier
 {
+    /// <summary>How many classes there are.</summary>
+    int Classes { get; }
+
     /// <summary>For each zone, a score of each class, as the model put them out; of the last frame.</summary>
     ReadOnlySpan<sbyte> Scores { get; }
 

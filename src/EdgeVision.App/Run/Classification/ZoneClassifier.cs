@@ -5,7 +5,6 @@ using EdgeVision.App.Run.Statistics;
 using EdgeVision.Devices;
 using EdgeVision.Devices.Cameras;
 using EdgeVision.Imaging;
-using EdgeVision.Runtime;
 using EdgeVision.Triggers.Rules;
 
 namespace EdgeVision.App.Run.Classification;

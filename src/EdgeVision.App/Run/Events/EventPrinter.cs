@@ -40,7 +40,7 @@ internal sealed class EventPrinter : IDisposable
                 _writer.ShowStatus();
             }
 
-            _writer.Finish();
+            _writer.Dispose();
         }
         catch (Exception closed) when (closed is IOException or ObjectDisposedException)
         {

@@ -51,9 +51,7 @@ internal sealed class JsonEventWriter : IEventWriter
     {
     }
 
-    public void Finish()
-    {
-    }
+    public void Dispose() => _json.Dispose();
 
     private void WritePin(in RunEvent happened)
     {

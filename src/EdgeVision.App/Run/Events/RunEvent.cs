@@ -29,6 +29,9 @@ internal readonly record struct RunEvent(RunEventKind Kind, long Nanoseconds)
     /// <summary>1 (high) or 0 (low), a duty, or an angle.</summary>
     public double Value { get; init; }
 
+    /// <summary>Of rules: whether the rule drives pins, so that people hear of it anyway.</summary>
+    public bool IsToldByPin { get; init; }
+
     /// <summary>Everything else, in words.</summary>
     public string? Message { get; init; }
 }
@@ -90,6 +93,6 @@ internal enum RunEventKind : byte
     /// <summary>The recording ended before the run did.</summary>
     RecordingStopped,
 
-    /// <summary>The end has begun.</summary>
-    Stopping,
+    /// <summary>The end: every output is safe.</summary>
+    Stopped,
 }

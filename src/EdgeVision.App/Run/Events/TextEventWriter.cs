@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeVision.Triggers.Engine;
 using EdgeVision.Triggers.Rules;
+using static System.FormattableString;
 
 namespace EdgeVision.App.Run.Events;
 
@@ -11,6 +12,8 @@ internal sealed class TextEventWriter(TextWriter output, WallClock clock, Status
 
     public void Write(in RunEvent happened)
     {
+        if (happened.IsToldByPin)
+            return;
         string time = clock.TimeOf(happened.Nanoseconds).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
         if (status is not null)
             output.Write(EraseLine);
@@ -27,7 +30,7 @@ internal sealed class TextEventWriter(TextWriter output, WallClock clock, Status
         output.Flush();
     }
 
-    public void Finish()
+    public void Dispose()
     {
         if (status is not null)
             output.Write(EraseLine);
@@ -42,7 +45,7 @@ internal sealed class TextEventWriter(TextWriter output, WallClock clock, Status
         RunEventKind.Disarmed => "disarmed",
         RunEventKind.Watching => "watching",
         RunEventKind.Safe => $"every output is safe ({Words(happened.Reason)})",
-        RunEventKind.Started or RunEventKind.Stopping or RunEventKind.Picture or RunEventKind.ActionDone => happened.Message ?? "",
+        RunEventKind.Started or RunEventKind.Stopped or RunEventKind.Picture or RunEventKind.ActionDone => happened.Message ?? "",
         RunEventKind.CameraLost => $"camera lost: {happened.Message}",
         RunEventKind.CameraRestarted => $"camera is back: {happened.Message}",
         RunEventKind.RecordingStopped => $"recording stopped: {happened.Message}",
@@ -52,14 +55,14 @@ internal sealed class TextEventWriter(TextWriter output, WallClock clock, Status
 
     private static string Cause(in RunEvent happened) => happened.Label is not null && happened.Reason == Reason.Frame ? Seen(happened) : Words(happened.Reason);
 
-    private static string Seen(in RunEvent happened) => string.Create(CultureInfo.InvariantCulture, $"{happened.Label} {happened.Probability:F2}");
+    private static string Seen(in RunEvent happened) => Invariant($"{happened.Label} {happened.Probability:F2}");
 
-    private static string DescribePin(in RunEvent happened) => string.Create(CultureInfo.InvariantCulture, happened.Drive switch
+    private static string DescribePin(in RunEvent happened) => happened.Drive switch
     {
-        OutputKind.Pwm => $"GPIO{happened.Pin} duty {happened.Value:0.###}",
-        OutputKind.Servo => $"GPIO{happened.Pin} {happened.Value:0.#}°",
+        OutputKind.Pwm => Invariant($"GPIO{happened.Pin} duty {happened.Value:0.###}"),
+        OutputKind.Servo => Invariant($"GPIO{happened.Pin} {happened.Value:0.#}°"),
         _ => $"GPIO{happened.Pin} {(happened.Value != 0 ? "high" : "low")}",
-    });
+    };
 
     private static string Words(Reason reason) => reason switch
     {

@@ -3,10 +3,14 @@ using EdgeVision.Devices;
 namespace EdgeVision.App.Run.Events;
 
 /// <summary>Turns moments of the monotonic clock into times of day.</summary>
-internal sealed class WallClock
+/// <param name="start">A moment.</param>
+/// <param name="startTime">What time of day it was then.</param>
+internal sealed class WallClock(long start, DateTimeOffset startTime)
 {
-    private readonly long _start = MonotonicClock.Nanoseconds;
-    private readonly DateTimeOffset _startTime = DateTimeOffset.Now;
+    public WallClock()
+        : this(MonotonicClock.Nanoseconds, DateTimeOffset.Now)
+    {
+    }
 
-    public DateTimeOffset TimeOf(long nanoseconds) => _startTime.AddTicks((nanoseconds - _start) / TimeSpan.NanosecondsPerTick);
+    public DateTimeOffset TimeOf(long nanoseconds) => startTime.AddTicks((nanoseconds - start) / TimeSpan.NanosecondsPerTick);
 }

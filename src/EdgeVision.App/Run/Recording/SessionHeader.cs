@@ -5,6 +5,7 @@ namespace EdgeVision.App.Run.Recording;
 
 /// <summary>What a recorded session was made with: enough to run its rules again without model, camera or board.</summary>
 /// <param name="Started">When.</param>
+/// <param name="StartedAt">The same by the monotonic clock, in nanoseconds.</param>
 /// <param name="Model">The model's name.</param>
 /// <param name="ModelSha256">SHA-256 of the model's file; lower-case hexadecimal.</param>
 /// <param name="Labels">The name of every class.</param>
@@ -15,7 +16,7 @@ namespace EdgeVision.App.Run.Recording;
 /// <param name="Rules">Its text.</param>
 /// <param name="Board">The pins of the board.</param>
 internal sealed record SessionHeader(
-    DateTimeOffset Started, string Model, string ModelSha256, IReadOnlyList<string> Labels, float ScoreScale, int ScoreZeroPoint,
+    DateTimeOffset Started, long StartedAt, string Model, string ModelSha256, IReadOnlyList<string> Labels, float ScoreScale, int ScoreZeroPoint,
     IReadOnlyList<Zone> Zones, string RulesFile, string Rules, BoardPins Board);
 
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]

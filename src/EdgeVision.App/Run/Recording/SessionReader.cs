@@ -104,7 +104,9 @@ internal sealed class SessionReader : IDisposable
             SessionHeader header = JsonSerializer.Deserialize(_file.ReadBytes(bytes), SessionJson.Default.SessionHeader)
                 ?? throw new BadInputException($"{_path}: the header is empty; the file is damaged");
             long scores = (long)header.Zones.Count * header.Labels.Count;
-            return scores is > 0 and <= SessionFormat.MaxScores && float.IsFinite(header.ScoreScale) && header.ScoreZeroPoint is >= -128 and <= 127
+            if (header.Labels.Contains(null) || header.Zones.Contains(null) || header.Board.Pins.Contains(null))
+                throw new BadInputException($"{_path}: the header has holes; the file is damaged");
+            return scores is >= 0 and <= SessionFormat.MaxScores && float.IsFinite(header.ScoreScale) && header.ScoreZeroPoint is >= -128 and <= 127
                 ? header
                 : throw new BadInputException($"{_path}: {scores} scores a frame; the file is damaged");
         }
