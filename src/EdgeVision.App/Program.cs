@@ -1,5 +1,7 @@
 using System.CommandLine;
 using EdgeVision.App.Commands;
+using EdgeVision.Devices.Boards;
+using EdgeVision.Devices.Pins;
 using EdgeVision.Imaging;
 using EdgeVision.Kernels;
 using EdgeVision.Model;
@@ -46,14 +48,15 @@ internal static class Program
         InspectCommand.Create(output),
         BenchCommand.Create(output),
         EvalCommand.Create(output, error),
+        PinsCommand.Create(output, error),
     };
 
     private static int? CodeOf(Exception failure) => failure switch
     {
         UsageException => ExitCodes.Usage,
-        DeviceException => ExitCodes.Device,
+        DeviceException or PinException => ExitCodes.Device,
         KernelException => ExitCodes.Usage, // outside of a model, only EDGEVISION_ISA causes one
-        BadInputException or ModelFormatException or UnsupportedModelException or ImageFormatException => ExitCodes.BadInput,
+        BadInputException or ModelFormatException or UnsupportedModelException or ImageFormatException or BoardFormatException => ExitCodes.BadInput,
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException => ExitCodes.BadInput,
         _ => null,
     };
