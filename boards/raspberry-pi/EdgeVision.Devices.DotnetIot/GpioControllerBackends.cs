@@ -52,7 +52,8 @@ public static class GpioControllerBackends
             }
             catch (Exception alsoMissing) when (alsoMissing is DllNotFoundException or PlatformNotSupportedException)
             {
-                throw new PinException($"libgpiod is not installed; install it (sudo apt install gpiod) or use --pins {PinBackends.CharacterDevice}", alsoMissing);
+                throw new PinException(
+                    $"libgpiod is not installed; install it (sudo apt install gpiod) or use --pins {PinBackends.CharacterDevice}", alsoMissing);
             }
         }
     }

@@ -32,7 +32,11 @@ public sealed class ImageSharpDecoder : IImageDecoder
         {
             ImageInfo size = Image.Identify(data);
             if ((long)size.Width * size.Height > limits.MaxPixels)
-                throw new ImageFormatException($"{size.Width}x{size.Height} is more than the {limits.MaxPixels:N0} pixels allowed; shrink the picture or raise MaxPixels");
+            {
+                throw new ImageFormatException(
+                    $"{size.Width}x{size.Height} is more than the {limits.MaxPixels:N0} pixels allowed; shrink the picture or raise MaxPixels");
+            }
+
             using Image<Rgb24> image = Image.Load<Rgb24>(FirstFrame, data);
             image.Mutate(operations => operations.AutoOrient());
             var pixels = new byte[image.Width * image.Height * 3];
@@ -42,7 +46,8 @@ public sealed class ImageSharpDecoder : IImageDecoder
         catch (Exception failure) when (failure is not ImageFormatException and not OutOfMemoryException)
         {
             // ImageSharp's decoders have many exceptions for damaged files, not all of them its own.
-            throw new ImageFormatException($"ImageSharp cannot decode it: {failure.Message.ReplaceLineEndings(" ")}; the file is truncated or damaged", failure);
+            string reason = failure.Message.ReplaceLineEndings(" ");
+            throw new ImageFormatException($"ImageSharp cannot decode it: {reason}; the file is truncated or damaged", failure);
         }
     }
 }
