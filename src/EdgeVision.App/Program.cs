@@ -60,6 +60,7 @@ internal static class Program
         ModelsCommand.Create(output, error),
         VerifyCommand.Create(output),
         RunCommand.Create(output),
+        PinsCommand.Create(output, error),
     };
 
     private static int? CodeOf(Exception failure) => failure switch

@@ -46,7 +46,8 @@ public sealed record Board
         if (!int.TryParse(byPosition ? text.AsSpan(4) : text, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
             throw new PinException($"'{text}' is not a pin; write its BCM number such as 17, or its place on the header such as pin:11");
         HeaderPin pin = Header.FirstOrDefault(candidate => (byPosition ? candidate.Position : candidate.Bcm) == number)
-            ?? throw new PinException($"{Name} has no {(byPosition ? $"header pin {number}" : $"GPIO{number} on its header")}; 'edgevision pins --header' draws it");
+            ?? throw new PinException(
+                $"{Name} has no {(byPosition ? $"header pin {number}" : $"GPIO{number} on its header")}; 'edgevision pins --header' draws it");
         if (pin.Bcm is null)
             throw new PinException($"header pin {pin.Position} of {Name} is {pin.Name}; choose a GPIO pin ('edgevision pins --header' draws them)");
         if (pin.Reserved is { } reason)

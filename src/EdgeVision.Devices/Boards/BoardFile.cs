@@ -30,7 +30,7 @@ public static class BoardFile
         {
             Name = board.Member("name").Text(),
             Model = board.Optional("model")?.Text(),
-            Pins = board.Member("pins").OneOf(("gpiocontroller", "gpiocontroller"), ("libgpiod", "libgpiod"), (PinBackends.CharacterDevice, PinBackends.CharacterDevice), (PinBackends.Simulated, PinBackends.Simulated)),
+            Pins = board.Member("pins").OneOf("gpiocontroller", "libgpiod", PinBackends.CharacterDevice, PinBackends.Simulated),
             Chip = board.Optional("chip")?.Text(31) ?? "",
             Header = Header(board.Member("header"), file, readFile),
             PinMilliamperes = current.Member("pin").Number(0, 10_000),
@@ -46,19 +46,27 @@ public static class BoardFile
         using FileStream file = File.OpenRead(path);
         var text = new byte[MaxBytes + 1];
         int length = file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
-        return length <= MaxBytes ? text[..length] : throw new BoardFormatException($"{path}: more than {MaxBytes >> 10} KiB; this is not a board's file");
+        return length <= MaxBytes
+            ? text[..length]
+            : throw new BoardFormatException($"{path}: more than {MaxBytes >> 10} KiB; this is not a board's file");
     }
 
     private static BoardCamera Camera(JsonValue camera)
     {
         camera.CheckObject("width", "height", "framesPerSecond");
-        return new BoardCamera(camera.Member("width").Number(16, 8192), camera.Member("height").Number(16, 8192), camera.Member("framesPerSecond").Number(1, 1000));
+        return new BoardCamera(
+            camera.Member("width").Number(16, 8192),
+            camera.Member("height").Number(16, 8192),
+            camera.Member("framesPerSecond").Number(1, 1000));
     }
 
     private static BoardCpu Cpu(JsonValue cpu)
     {
         cpu.CheckObject("name", "cores", "features");
-        return new BoardCpu(cpu.Member("name").Text(), cpu.Member("cores").Number(1, 1024), [.. cpu.Member("features").Items(64).Select(feature => feature.Text(32))]);
+        return new BoardCpu(
+            cpu.Member("name").Text(),
+            cpu.Member("cores").Number(1, 1024),
+            [.. cpu.Member("features").Items(64).Select(feature => feature.Text(32))]);
     }
 
     private static int[] Memory(JsonValue memory)
@@ -108,7 +116,12 @@ public static class BoardFile
         return new HeaderPin(position, pin.Member("name").Text(16))
         {
             Bcm = number,
-            ResetPull = pin.Optional("pull")?.OneOf(("up", PinBias.PullUp), ("down", PinBias.PullDown), ("off", PinBias.Off)) ?? PinBias.Off,
+            ResetPull = pin.Optional("pull")?.OneOf("up", "down", "off") switch
+            {
+                "up" => PinBias.PullUp,
+                "down" => PinBias.PullDown,
+                _ => PinBias.Off,
+            },
             Functions = [.. (pin.Optional("functions")?.Items(16) ?? []).Select(function => function.Text(32))],
             Reserved = pin.Optional("reserved")?.Text(),
             Warning = pin.Optional("warning")?.Text(),

@@ -56,7 +56,9 @@ internal sealed class JsonValue
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a string that is not UTF-8, or half of a surrogate pair.
-            string what = failure is JsonException ? "this is not JSON; a comma, quote or bracket is missing before here" : "this text is not UTF-8; save the file as UTF-8";
+            string what = failure is JsonException
+                ? "this is not JSON; a comma, quote or bracket is missing before here"
+                : "this text is not UTF-8; save the file as UTF-8";
             throw source.Error(Math.Max(reader.TokenStartIndex, reader.BytesConsumed), what, failure);
         }
     }
@@ -100,24 +102,21 @@ internal sealed class JsonValue
 
     public int Number(int min, int max)
     {
-        if (_kind != JsonTokenType.Number || !int.TryParse(_text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number < min || number > max)
+        if (_kind != JsonTokenType.Number
+            || !int.TryParse(_text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            || number < min || number > max)
+        {
             throw Error($"a whole number from {min} to {max} belongs here");
+        }
+
         return number;
     }
 
     /// <summary>One of a few words.</summary>
-    public T OneOf<T>(params ReadOnlySpan<(string Word, T Meaning)> choices)
-    {
-        var words = new List<string>();
-        foreach ((string word, T meaning) in choices)
-        {
-            if (_kind == JsonTokenType.String && _text == word)
-                return meaning;
-            words.Add($"\"{word}\"");
-        }
-
-        throw Error($"one of {string.Join(", ", words)} belongs here");
-    }
+    public string OneOf(params ReadOnlySpan<string> words) =>
+        _kind == JsonTokenType.String && words.Contains(_text)
+            ? _text
+            : throw Error($"one of {string.Join(", ", words.ToArray().Select(word => $"\"{word}\""))} belongs here");
 
     private void ReadMember(ref Utf8JsonReader reader)
     {

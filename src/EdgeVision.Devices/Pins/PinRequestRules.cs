@@ -28,7 +28,10 @@ internal static class PinRequestRules
         foreach (InputRequest request in requests)
         {
             if (request.Debounce < TimeSpan.Zero || request.Debounce > LongestDebounce)
-                throw new PinException($"GPIO{request.Number}: a debounce time of {request.Debounce.TotalSeconds} s; it may be 0 to {LongestDebounce.TotalSeconds} s");
+            {
+                throw new PinException(
+                    $"GPIO{request.Number}: a debounce time of {request.Debounce.TotalSeconds} s; it may be 0 to {LongestDebounce.TotalSeconds} s");
+            }
         }
     }
 

@@ -10,18 +10,16 @@ namespace EdgeVision.App.Tests.Run;
 /// <summary>A run in this process, on a thread of its own, with a scripted camera, simulated pins and a model that knows dark from bright.</summary>
 internal sealed class TestRun : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly StopSignal _stop = new();
-    private readonly StringWriter _text = new();
-    private readonly TextWriter _output;
+    private readonly LockedWriter _output = new();
     private readonly Thread _thread;
     private readonly RunSession _session;
 
     private TestRun(TempFolder folder, RunSettings settings, RunParts parts, SimulatedPins pins, ScriptedCamera camera)
     {
         (Folder, Pins, Camera) = (folder, pins, camera);
-        _output = TextWriter.Synchronized(_text);
         _session = new RunSession(settings, parts, _output);
         _thread = new Thread(Run) { IsBackground = true };
         _thread.Start();
@@ -37,7 +35,7 @@ internal sealed class TestRun : IDisposable
     public Exception? Failure { get; private set; }
 
     /// <summary>What was printed.</summary>
-    public string Output => _output.ToString()!;
+    public string Output => _output.ToString();
 
     /// <summary>The events that were printed so far.</summary>
     public IReadOnlyList<JsonElement> Events =>

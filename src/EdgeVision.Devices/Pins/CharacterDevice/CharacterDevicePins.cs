@@ -93,7 +93,8 @@ public sealed class CharacterDevicePins : IPinBank
         {
             -Errno.Busy => PinRequestRules.Busy(Holders(numbers), Description),
             -Errno.AccessDenied => GpioErrors.MayNotOpen(_chip.Path),
-            -Errno.Invalid => new PinException($"{Description}: requesting {pins}: the chip cannot do what was asked; leave out pull resistors or debouncing, and check that the kernel is 5.10 or later"),
+            -Errno.Invalid => new PinException(
+                $"{Description}: requesting {pins}: the chip cannot do what was asked; leave out pull resistors or debouncing, and check that the kernel is 5.10 or later"),
             _ => GpioErrors.Of(result, $"requesting {pins}", Description),
         };
     }

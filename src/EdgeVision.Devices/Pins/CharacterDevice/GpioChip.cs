@@ -47,8 +47,10 @@ internal sealed class GpioChip : IDisposable
         }
 
         throw closed is not null ? GpioErrors.MayNotOpen(closed)
-            : found.Count > 0 ? new PinChipMissingException($"no GPIO chip is labelled '{label}', there are {string.Join(", ", found)}; is this the board that --board names?")
-            : new PinChipMissingException($"no GPIO chip is labelled '{label}', there is no usable /dev/gpiochip* at all; in a container pass the device in, without pins use --pins {PinBackends.Simulated}");
+            : found.Count > 0 ? new PinChipMissingException(
+                $"no GPIO chip is labelled '{label}', there are {string.Join(", ", found)}; is this the board that --board names?")
+            : new PinChipMissingException(
+                $"no GPIO chip is labelled '{label}', there is no usable /dev/gpiochip* at all; in a container pass the device in, without pins use --pins {PinBackends.Simulated}");
     }
 
     public GpioLineInfo LineInfo(int number)

@@ -6,7 +6,8 @@ namespace EdgeVision.Devices.Pins.CharacterDevice;
 internal static class GpioErrors
 {
     public static PinPermissionException MayNotOpen(string path) =>
-        new($"this user may not open {path}; add them to the group gpio (sudo usermod -aG gpio $USER) and log in again, or in a service set SupplementaryGroups=gpio and DeviceAllow={path} rw");
+        new($"this user may not open {path}; add them to the group gpio (sudo usermod -aG gpio $USER) and log in again, "
+            + $"or in a service set SupplementaryGroups=gpio and DeviceAllow={path} rw");
 
     public static PinException Of(int result, string what, string chip)
     {

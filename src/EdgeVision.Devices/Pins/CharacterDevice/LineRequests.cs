@@ -25,7 +25,8 @@ internal static class LineRequests
         if (biases.Length + debounces.Length > GpioConfigAttributes.Size)
         {
             throw new PinException(
-                $"{debounces.Length} different debounce times and {biases.Length} resistors for inputs requested together; the kernel takes {GpioConfigAttributes.Size} in all: use fewer different times");
+                $"{debounces.Length} different debounce times and {biases.Length} resistors for inputs requested together; "
+                + $"the kernel takes {GpioConfigAttributes.Size} in all: use fewer different times");
         }
 
         foreach (PinBias bias in biases)

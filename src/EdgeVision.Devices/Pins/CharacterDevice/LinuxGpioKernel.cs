@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -12,9 +11,7 @@ internal sealed unsafe partial class LinuxGpioKernel : IGpioKernel
     private const short PollIn = 1;
 
     public IReadOnlyList<string> ChipPaths() =>
-        Directory.Exists("/dev")
-            ? [.. Directory.GetFiles("/dev", "gpiochip*").OrderBy(path => int.TryParse(path.AsSpan("/dev/gpiochip".Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue)]
-            : [];
+        Directory.Exists("/dev") ? [.. Directory.GetFiles("/dev", "gpiochip*").Order(StringComparer.Ordinal)] : [];
 
     public int Open(string path) => Checked(open(path, ReadWrite | CloseOnExec));
 
