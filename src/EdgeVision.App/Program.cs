@@ -1,9 +1,14 @@
 using System.CommandLine;
 using EdgeVision.App.Commands;
+using EdgeVision.App.Run;
+using EdgeVision.Devices.Boards;
+using EdgeVision.Devices.Cameras;
+using EdgeVision.Devices.Pins;
 using EdgeVision.Imaging;
 using EdgeVision.Kernels;
 using EdgeVision.Model;
 using EdgeVision.Runtime;
+using EdgeVision.Triggers.Rules;
 
 namespace EdgeVision.App;
 
@@ -28,6 +33,12 @@ internal static class Program
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         }
+        catch (RulesException wrong) when (wrong.Errors.Count > 1)
+        {
+            foreach (RuleError one in wrong.Errors)
+                error.WriteLine($"edgevision: {one}");
+            return ExitCodes.BadInput;
+        }
         catch (Exception failure) when (CodeOf(failure) is not null)
         {
             error.WriteLine($"edgevision: {failure.Message.ReplaceLineEndings(" ")}");
@@ -48,14 +59,16 @@ internal static class Program
         EvalCommand.Create(output, error),
         ModelsCommand.Create(output, error),
         VerifyCommand.Create(output),
+        RunCommand.Create(output),
+        PinsCommand.Create(output, error),
     };
 
     private static int? CodeOf(Exception failure) => failure switch
     {
         UsageException or PreprocessingException => ExitCodes.Usage,
-        DeviceException => ExitCodes.Device,
+        DeviceException or PinException or CameraException => ExitCodes.Device,
         KernelException => ExitCodes.Usage, // outside of a model, only EDGEVISION_ISA causes one
-        BadInputException or ModelFormatException or UnsupportedModelException or ImageFormatException or LabelledImagesException => ExitCodes.BadInput,
+        BadInputException or ModelFormatException or UnsupportedModelException or ImageFormatException or LabelledImagesException or BoardFormatException or RulesException => ExitCodes.BadInput,
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException => ExitCodes.BadInput,
         _ => null,
     };

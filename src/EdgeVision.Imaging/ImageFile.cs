@@ -19,6 +19,20 @@ namespace EdgeVision.Imaging;
 /// </remarks>
 public static class ImageFile
 {
+    private static readonly Lock Gate = new();
+
+    /// <summary>Replaced, never changed, so that decoding takes no lock.</summary>
+    private static IImageDecoder[] _registered = [];
+
+    /// <summary>Adds a decoder for files that are in none of the formats above; earlier ones are asked first.</summary>
+    /// <param name="decoder">The decoder; it stays for as long as the program runs.</param>
+    public static void Register(IImageDecoder decoder)
+    {
+        ArgumentNullException.ThrowIfNull(decoder);
+        lock (Gate)
+            Volatile.Write(ref _registered, [.. _registered, decoder]);
+    }
+
     /// <summary>Reads and decodes a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">What may be spent; <see cref="DecoderLimits.Default"/> when <see langword="null"/>.</param>
@@ -47,14 +61,20 @@ public static class ImageFile
     {
         limits ??= DecoderLimits.Default;
         limits.CheckFileLength(data.Length);
-        if (JpegDecoder.Recognizes(data))
-            return new JpegDecoder(data, limits).Decode();
+        if (JpegReader.Recognizes(data))
+            return JpegDecoder.Decode(data, limits);
         if (PngDecoder.Recognizes(data))
             return new PngDecoder(data, limits).Decode();
         if (BmpDecoder.Recognizes(data))
             return new BmpDecoder(data, limits).Decode();
         if (NetpbmDecoder.Recognizes(data))
             return new NetpbmDecoder(data, limits).Decode();
+        foreach (IImageDecoder decoder in Volatile.Read(ref _registered))
+        {
+            if (decoder.Recognizes(data))
+                return decoder.Decode(data, limits);
+        }
+
         throw new ImageFormatException($"{UnsupportedFormat.Describe(data)}; convert it to JPEG or PNG");
     }
 }

@@ -10,7 +10,11 @@ internal static class ReferenceRules
         ["EdgeVision.Imaging"] = [],
         ["EdgeVision.Triggers"] = [],
         ["EdgeVision.Runtime"] = ["EdgeVision.Kernels", "EdgeVision.Model"],
-        ["EdgeVision.App"] = ["EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging", "EdgeVision.Triggers"],
+        ["EdgeVision.Devices"] = ["EdgeVision.Imaging"],
+        ["EdgeVision.App"] =
+        [
+            "EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging", "EdgeVision.Devices", "EdgeVision.Triggers",
+        ],
         ["quantize"] = ["EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging"],
     };
 

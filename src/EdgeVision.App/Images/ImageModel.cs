@@ -10,8 +10,6 @@ namespace EdgeVision.App.Images;
 /// </summary>
 internal sealed class ImageModel : IDisposable
 {
-    private readonly InputTensorSpec _spec;
-    private readonly Normalization _normalization;
     private readonly InferenceSession _first;
     private readonly InferenceSession? _head;
     private ImageToTensor? _converter;
@@ -23,7 +21,7 @@ internal sealed class ImageModel : IDisposable
         Plan = plan;
         Preprocessing = preprocessing;
         PlannedTensor input = plan.Inputs[0];
-        _spec = new InputTensorSpec
+        InputSpec = new InputTensorSpec
         {
             Height = input.Shape[1],
             Width = input.Shape[2],
@@ -31,7 +29,7 @@ internal sealed class ImageModel : IDisposable
             Scale = input.Quantization!.Value.Scale,
             ZeroPoint = input.Quantization.Value.ZeroPoint,
         };
-        _normalization = preprocessing.Settings.NormalizationFor(_spec.Channels);
+        Normalization = preprocessing.Settings.NormalizationFor(InputSpec.Channels);
         _first = new InferenceSession(plan);
         _head = head is null ? null : new InferenceSession(head);
     }
@@ -51,6 +49,15 @@ internal sealed class ImageModel : IDisposable
 
     /// <summary>What happens to a picture, and who says so.</summary>
     public ModelPreprocessing Preprocessing { get; }
+
+    /// <summary>The input tensor, as a picture's.</summary>
+    public InputTensorSpec InputSpec { get; }
+
+    /// <summary>How pixels are normalized for it.</summary>
+    public Normalization Normalization { get; }
+
+    /// <summary>The input in the arena, to be written before each run.</summary>
+    public Span<sbyte> Input => _first.Input(0);
 
     /// <summary>Opens a model whose only input is a picture, and a head that goes on from its output if there is one.</summary>
     public static ImageModel Open(string path, string? headPath, Preprocessing standard, string? preprocess)
@@ -104,10 +111,10 @@ internal sealed class ImageModel : IDisposable
         if (_converter is null || _converterSize != (image.Width, image.Height))
         {
             CropRegion crop = Preprocessing.Settings.Region(image.Width, image.Height);
-            _converter = ImageToTensor.Plan(image.Width, image.Height, crop, Preprocessing.Settings.Resize, _normalization, _spec);
+            _converter = ImageToTensor.Plan(image.Width, image.Height, crop, Preprocessing.Settings.Resize, Normalization, InputSpec);
             _converterSize = (image.Width, image.Height);
         }
 
-        _converter.Run(image, _first.Input(0));
+        _converter.Run(image, Input);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using EdgeVision.App.Run.Statistics;
 
 namespace EdgeVision.App.Output;
 
@@ -15,6 +16,7 @@ namespace EdgeVision.App.Output;
 [JsonSerializable(typeof(ModelsReport))]
 [JsonSerializable(typeof(AvailableReport))]
 [JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(RunReport))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     private static readonly JsonOutput Readable = new(new JsonSerializerOptions
@@ -23,6 +25,12 @@ internal sealed partial class JsonOutput : JsonSerializerContext
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // photos have umlauts in their names; this is a terminal, not a page
     });
+
+    private static readonly JsonOutput OneLine = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
+
+    /// <summary>Writes one document on a single line.</summary>
+    public static void WriteLine<T>(TextWriter output, T report, Func<JsonOutput, JsonTypeInfo<T>> type) =>
+        output.WriteLine(JsonSerializer.Serialize(report, type(OneLine)));
 
     /// <summary>Writes one document and a line end.</summary>
     public static void Write<T>(TextWriter output, T report, Func<JsonOutput, JsonTypeInfo<T>> type) =>
