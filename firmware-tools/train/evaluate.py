@@ -49,3 +49,14 @@ def area_under_roc(score: np.ndarray, truth: np.ndarray) -> float:
     positives = truth[order]
     count = int(positives.sum())
     return float((ranks[positives].sum() - count * (count + 1) / 2) / (count * (len(truth) - count)))
+
+
+def best_threshold(score: np.ndarray, truth: np.ndarray) -> float:
+    """The threshold with the most right answers; in the middle of the gap between scores, the middle one of several."""
+    order = np.argsort(score, kind="stable")
+    ascending, positives = score[order], truth[order]
+    wrong = np.concatenate([[0], np.cumsum(positives)]) + np.concatenate([np.cumsum((~positives)[::-1])[::-1], [0]])
+    edges = np.concatenate([[0.0], (ascending[1:] + ascending[:-1]) / 2, [1.0]])
+    distinct = np.concatenate([[True], ascending[1:] > ascending[:-1], [True]])
+    candidates = np.flatnonzero(distinct & (wrong == wrong[distinct].min()))
+    return float(edges[candidates[len(candidates) // 2]])

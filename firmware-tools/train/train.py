@@ -13,7 +13,7 @@ import torch.nn.functional as F
 import dataset
 import weights
 from batches import Batches
-from evaluate import confusion, probabilities
+from evaluate import best_threshold, confusion, probabilities
 from export import write_onnx
 from fit import Schedule, Trainer
 from network import MobileNetV1, fold_batch_norm
@@ -35,12 +35,14 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     p.add_argument("--batch", type=int, default=128)
     p.add_argument("--rate", type=float, default=4e-3, help="peak learning rate (AdamW)")
     p.add_argument("--dropout", type=float, default=0.1)
+    p.add_argument("--smoothing", type=float, default=0.05, help="label smoothing")
     p.add_argument("--present", metavar="CLASS", help="this class means 'somewhere in the picture': also train on composed scenes")
     p.add_argument("--scenes", type=float, default=0.5, help="with --present: share of composed scenes in a batch")
     p.add_argument("--strength", type=float, default=1.0, help="of the augmentation, 0 to 1")
     p.add_argument("--init", type=Path, help="float MobileNetV1 weights to start from: Keras .h5, TensorFlow.js model.json, ONNX, checkpoint.pt")
     p.add_argument("--activation", choices=["relu6", "relu"], default="relu6", help="of the network; published weights may need relu")
     p.add_argument("--layers", choices=["all", "head"], default="all", help="what is trained; 'head' needs --init")
+    p.add_argument("--balance", action="store_true", help="two classes: shift the output so that 0.5 is the best threshold on the validation pictures")
     p.add_argument("--teacher", type=Path, help="float MobileNetV1 with the same classes whose opinion is learned too")
     p.add_argument("--teacher-width", type=float, default=0.25)
     p.add_argument("--teacher-size", type=int, default=96)
@@ -94,12 +96,23 @@ def read_data(options: argparse.Namespace, classes: list[str]) -> tuple[dataset.
     return dataset.Pictures.join(parts), valid
 
 
+def balance(network: MobileNetV1, valid: dataset.Pictures) -> None:
+    """Moves the bias of the second class so that probability 0.5 separates the validation pictures best."""
+    best = best_threshold(probabilities(network, valid)[:, 1], valid.labels.numpy() == 1)
+    with torch.no_grad():
+        network.head.bias[1] -= np.log(best / (1 - best))
+    right = (probabilities(network, valid).argmax(1) == valid.labels.numpy()).mean()
+    print(f"balanced: the best threshold was {best:.3f}; at 0.5 now {right:.4f} right", flush=True)
+
+
 def run(options: argparse.Namespace) -> None:
     classes = options.classes.split(",")
     if options.present and options.present not in classes:
         raise dataset.DataError(f"--present {options.present}: not one of --classes {options.classes}")
     if options.layers == "head" and options.init is None:
         raise dataset.DataError("--layers head: needs --init, a random body is not worth a head")
+    if options.balance and len(classes) != 2:
+        raise dataset.DataError(f"--balance: for two classes only, not {len(classes)}")
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     torch.use_deterministic_algorithms(True)
@@ -118,7 +131,7 @@ def run(options: argparse.Namespace) -> None:
         print(f"the teacher contradicts {int((~trust).sum())} of {len(train)} labels", flush=True)
     present = classes.index(options.present) if options.present else None
     batches = Batches(train, len(classes), options.batch, options.seed, trust, present, options.scenes, options.strength)
-    schedule = Schedule(options.epochs, options.batch, options.rate, teacher_share=options.teacher_share, head_only=options.layers == "head")
+    schedule = Schedule(options.epochs, options.batch, options.rate, smoothing=options.smoothing, teacher_share=options.teacher_share, head_only=options.layers == "head")
     trainer = Trainer(network, batches, schedule, teacher, options.out)
     if trainer.resume():
         print(f"resumed after epoch {trainer.epoch}", flush=True)
@@ -135,6 +148,8 @@ def run(options: argparse.Namespace) -> None:
             log.write(line + "\n")
     if trainer.epoch < options.epochs:
         return
+    if options.balance:
+        balance(trainer.averaged, valid)
     write_onnx(trainer.averaged, options.size, options.out / "model.onnx")
     print(f"wrote {options.out / 'model.onnx'}")
 

@@ -144,6 +144,14 @@ class EvaluateTest(unittest.TestCase):
         row = evaluate.threshold_table(np.array([0.9, 0.6, 0.6, 0.1]), np.array([True, True, False, False]), [0.5])[0]
         self.assertEqual((2 / 3, 1.0, 0.5, 0.75), (row["precision"], row["recall"], row["false_alarms"], row["accuracy"]))
 
+    def test_best_threshold_is_as_good_as_any(self):
+        generator = np.random.default_rng(4)
+        for _ in range(20):
+            truth = generator.random(60) < 0.4
+            score = np.round(np.clip(generator.normal(0.3 + 0.2 * truth, 0.15), 0, 1), 2)
+            right = lambda threshold: int(((score >= threshold) == truth).sum())  # noqa: E731
+            self.assertEqual(max(right(t) for t in np.linspace(0, 1.01, 405)), right(evaluate.best_threshold(score, truth)))
+
     def test_wilson_of_half(self):
         low, high = evaluate.wilson(50, 100)
         self.assertAlmostEqual(0.4038, low, 3)
