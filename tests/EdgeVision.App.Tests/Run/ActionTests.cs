@@ -147,7 +147,7 @@ public sealed class ActionTests : IDisposable
         using TestRun run = TestRun.Start(RulesText.BrightDoes("""{ "do": "snapshot" }"""));
         run.Camera.Show(1, left: 1, right: 0.8);
         string file = run.WaitForEvent("picture").GetProperty("message").GetString()!;
-        Assert.EndsWith("-bright-0.99.png", file, StringComparison.Ordinal);
+        Assert.EndsWith("-bright-1.00.png", file, StringComparison.Ordinal);
         RgbImage image = ImageFile.Load(file);
         Assert.Equal((64, 32), (image.Width, image.Height));
         Assert.Equal((255, 204), (image.Pixels[0], image.Pixels[63 * 3]));
@@ -157,7 +157,8 @@ public sealed class ActionTests : IDisposable
     public void Buttons_store_the_next_frame()
     {
         using TestRun run = TestRun.Start("""
-            { "version": 1, "stale": { "after": "60s" }, "rules": [],
+            { "version": 1, "stale": { "after": "60s" },
+              "rules": [ { "name": "x", "when": { "label": "bright", "at_least": 0.999 }, "then": [ { "do": "snapshot" } ] } ],
               "inputs": { "shot": { "pin": 23, "use": "snapshot", "debounce": "0ms" }, "learn": { "pin": 24, "use": "teach", "debounce": "0ms" } } }
             """);
         run.WaitForEvent("started");

@@ -61,7 +61,7 @@ public sealed class CommandLineErrorTests : IDisposable
         Cli.Run(Line(camera: "images:" + _folder["nothing"])).AssertFails(ExitCodes.Device, "nothing");
 
     [Fact]
-    public void A_board_that_does_not_exist_is_a_bad_file() => Cli.Run([.. Line(), "--board", "raspberry-pi-9"]).AssertFails(ExitCodes.BadInput, "raspberry-pi-9");
+    public void A_board_that_does_not_exist_is_a_bad_file() => Cli.Run(Line(board: "raspberry-pi-9")).AssertFails(ExitCodes.BadInput, "raspberry-pi-9");
 
     [Fact]
     public void A_missing_rules_file_is_a_bad_file()
@@ -95,7 +95,8 @@ public sealed class CommandLineErrorTests : IDisposable
     public void Safe_levels_come_from_the_rules()
     {
         string rules = _folder.Write("safe.json", """
-            { "version": 1, "outputs": { "a": { "pin": 17, "safe": "on" }, "b": { "pin": 27, "safe": "on", "active": "low" }, "c": { "pin": 18, "kind": "pwm", "safe": 0.5 } }, "rules": [] }
+            { "version": 1, "outputs": { "a": { "pin": 17, "safe": "on" }, "b": { "pin": 27, "safe": "on", "active": "low" }, "c": { "pin": 18, "kind": "pwm", "safe": 0.5 } },
+              "rules": [ { "name": "x", "when": { "label": "y", "at_least": 0.5 }, "then": [ { "output": "a", "do": "off" } ] } ] }
             """);
         Cli safe = Cli.Run("pins", "--board", "host", "--safe", "--rules", rules);
         Assert.Equal("", safe.Error);
@@ -105,9 +106,9 @@ public sealed class CommandLineErrorTests : IDisposable
         Cli.Run("pins", "--board", "host", "--rules", rules).AssertFails(ExitCodes.Usage, "--safe --rules");
     }
 
-    private string[] Line(string rules = RulesText.BrightLamp, string camera = "synthetic") =>
+    private string[] Line(string rules = RulesText.BrightLamp, string camera = "synthetic", string board = "host") =>
     [
-        "run", "--camera", camera, "--model", _folder.Write("brightness.tflite", BrightnessModel.ToTflite()), "--board", "host",
+        "run", "--camera", camera, "--model", _folder.Write("brightness.tflite", BrightnessModel.ToTflite()), "--board", board,
         "--rules", _folder.Write("rules.json", rules), "--snapshots", _folder["snapshots"],
     ];
 }

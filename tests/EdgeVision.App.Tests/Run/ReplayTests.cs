@@ -14,7 +14,7 @@ public sealed class ReplayTests : IDisposable
           "inputs": { "arm": { "pin": 23, "use": "arm" }, "shot": { "pin": 24, "use": "snapshot" } },
           "outputs": { "lamp": { "pin": 17 }, "siren": { "pin": 27 }, "fan": { "pin": 18, "kind": "pwm" } },
           "rules": [
-            { "name": "lamp", "when": { "label": "bright", "at_least": 0.7, "until_below": 0.4, "frames": "2 of 3" }, "minimum_on": "120ms", "hold": "200ms",
+            { "name": "lamp", "when": { "label": "bright", "at_least": 0.7, "until_below": 0.4, "frames": "2 of 3" }, "minimum_on": "400ms", "hold": "200ms",
               "then": [ { "output": "lamp", "do": "pattern", "steps": [["on", "30ms"], ["off", "20ms"]], "repeat": 3 } ] },
             { "name": "siren", "when": { "label": "dark", "at_least": 0.5, "armed": true, "zone": "left" }, "cooldown": "300ms", "then": [ { "output": "siren", "do": "on" } ] },
             { "name": "fan", "when": { "label": "*", "at_least": 0.9 }, "then": [ { "output": "fan", "do": "pwm", "duty": 0.3 } ] } ] }
@@ -78,7 +78,7 @@ public sealed class ReplayTests : IDisposable
         int at = LastAction(bytes);
         byte[] missing = [.. bytes[..at], .. bytes[(at + SessionFormat.ActionBytes)..]];
         Cli.Run("run", "--replay", _folder.Write("missing.session", missing)).AssertFails(ExitCodes.BadInput, "recorded was nothing");
-        byte[] twice = [.. bytes, .. bytes[at..(at + SessionFormat.ActionBytes)]];
+        byte[] twice = [.. bytes[..at], .. bytes[at..(at + SessionFormat.ActionBytes)], .. bytes[at..]];
         Cli.Run("run", "--replay", _folder.Write("twice.session", twice)).AssertFails(ExitCodes.BadInput, "now it is nothing");
     }
 
@@ -198,10 +198,10 @@ public sealed class ReplayTests : IDisposable
         return recorder.Path;
     }
 
-    // The stop makes three outputs safe: the file ends with three actions.
+    // The stop makes three outputs safe: the file ends with three actions and the end's record.
     private static int LastAction(byte[] session)
     {
-        int at = session.Length - SessionFormat.ActionBytes;
+        int at = session.Length - SessionFormat.ActionBytes - 9;
         Assert.Equal((byte)RecordKind.Action, session[at]);
         return at;
     }
