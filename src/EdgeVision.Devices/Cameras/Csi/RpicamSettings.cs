@@ -1,3 +1,5 @@
+using EdgeVision.Devices.Cameras.Pipes;
+
 namespace EdgeVision.Devices.Cameras.Csi;
 
 /// <summary>What is asked of <c>rpicam-vid</c>.</summary>
@@ -5,6 +7,9 @@ internal sealed record RpicamSettings
 {
     /// <summary>The program's names, the newest first.</summary>
     public static IReadOnlyList<string> ProgramNames { get; } = ["rpicam-vid", "libcamera-vid"];
+
+    /// <summary>Where the program is looked for.</summary>
+    public string SearchPath { get; init; } = ChildProgram.SearchPath;
 
     /// <summary>Which camera, as <c>--list-cameras</c> numbers them.</summary>
     public int Camera { get; init; }

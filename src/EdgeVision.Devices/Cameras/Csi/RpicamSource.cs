@@ -18,7 +18,7 @@ internal sealed class RpicamSource(RpicamSettings settings) : IFrameSource
 
     public void Open()
     {
-        _program = ChildProgram.Find([.. RpicamSettings.ProgramNames])
+        _program = ChildProgram.Find(settings.SearchPath, [.. RpicamSettings.ProgramNames])
             ?? throw new CameraException("CSI camera: rpicam-vid is not installed; run 'sudo apt install rpicam-apps-lite' on Raspberry Pi OS, or use a usb: camera");
         if (_mode is null && settings.View == FieldOfView.Full)
             _mode = SensorModes.Widest(ChildProgram.OutputOf(_program, ["--list-cameras"]), settings);

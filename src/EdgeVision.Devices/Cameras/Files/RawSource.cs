@@ -25,7 +25,7 @@ internal sealed class RawSource(RawSettings settings) : IFrameSource
         if (file < 0)
             throw new CameraException($"{Name} cannot be opened: {LibC.Message(file)}; 'mkfifo {settings.Path}' makes a named pipe");
         _file = file;
-        _endsForGood = file == 0 || new FileInfo(settings.Path).Length > 0;
+        _endsForGood = file == 0 || (File.Exists(settings.Path) && new FileInfo(settings.Path).Length > 0);
         var reader = new PipeReader(file, Name);
         _frames = settings.Format is null ? null : new FramePipe(reader, settings.Format);
         _stream = settings.Format is null ? new Yuv4MpegReader(reader, Name) : null;

@@ -18,7 +18,7 @@ internal sealed class VideoSource(VideoSettings settings) : IFrameSource
     {
         if (!File.Exists(settings.File))
             throw new CameraException($"video:{settings.File}: there is no such file");
-        string program = ChildProgram.Find("ffmpeg")
+        string program = ChildProgram.Find(settings.SearchPath, "ffmpeg")
             ?? throw new CameraException($"video:{settings.File}: ffmpeg is not installed; run 'sudo apt install ffmpeg', or use images: with single frames");
         _child = ChildProgram.Start(program, Arguments());
         _frames = new Yuv4MpegReader(_child.Reader, $"video:{settings.File}");

@@ -30,12 +30,16 @@ internal sealed class ChildProgram : IDisposable
     /// <summary>The last of what it wrote to its standard error.</summary>
     public string Messages => _messages.ToString();
 
-    /// <summary>Looks a program up in the folders of <c>PATH</c>.</summary>
+    /// <summary>The folders of <c>PATH</c>.</summary>
+    public static string SearchPath => Environment.GetEnvironmentVariable("PATH") ?? "";
+
+    /// <summary>Looks a program up.</summary>
+    /// <param name="searchPath">Folders, written like <c>PATH</c>.</param>
     /// <param name="names">Its names; the first that is found counts.</param>
     /// <returns>Its full path, or <see langword="null"/>.</returns>
-    public static string? Find(params ReadOnlySpan<string> names)
+    public static string? Find(string searchPath, params ReadOnlySpan<string> names)
     {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string[] folders = searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         foreach (string name in names)
         {
             if (Array.Find(folders, folder => File.Exists(Path.Combine(folder, name))) is { } found)
