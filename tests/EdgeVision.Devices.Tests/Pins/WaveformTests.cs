@@ -27,9 +27,13 @@ public class WaveformTests
     public void Delays_do_not_add_up_and_do_not_change_the_width()
     {
         FakeTime time = new(stopAt: 11 * Period) { Oversleep = Millisecond };
-        PinEdge[] rises = [.. Run(time, Period, 5 * Millisecond).Where(edge => edge.Level == PinLevel.High)];
+        PinEdge[] edges = Run(time, Period, 5 * Millisecond);
+        PinEdge[] rises = [.. edges.Where(edge => edge.Level == PinLevel.High)];
+        PinEdge[] falls = [.. edges.Where(edge => edge.Level == PinLevel.Low)];
         for (int i = 1; i < rises.Length; i++)
             Assert.Equal(i * Period + Millisecond, rises[i].Nanoseconds);
+        for (int i = 0; i < rises.Length - 1; i++)
+            Assert.Equal(5 * Millisecond + Millisecond, falls[i].Nanoseconds - rises[i].Nanoseconds);
         Assert.True(rises.Length > 9);
         WaveTiming timing = time.Train!.Timing;
         Assert.Equal(TimeSpan.FromMilliseconds(1), timing.Largest);
