@@ -1,6 +1,8 @@
 namespace EdgeVision.Triggers.Engine;
 
-/// <summary>What one call produced. It keeps its memory, and grows only when a call comes so late that more piled up than ever before.</summary>
+/// <summary>
+/// What one call produced. It keeps its memory, and grows only when a call comes so late that more piled up than ever before.
+/// </summary>
 internal sealed class Log<T>(int capacity)
     where T : struct
 {

@@ -90,5 +90,6 @@ internal sealed class OutputBank
     }
 
     private static Channel[] ChannelsOf(Rule rule) =>
-        [.. rule.Then.Concat(rule.Finally).OfType<OutputSpec>().Select(spec => spec.Output).Distinct().Select(output => new Channel(output))];
+        [.. rule.Then.Concat(rule.Finally).OfType<OutputSpec>().Select(spec => spec.Output).Distinct()
+            .Select(output => new Channel(output))];
 }

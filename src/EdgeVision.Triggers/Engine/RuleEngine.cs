@@ -79,12 +79,12 @@ public sealed class RuleEngine
 
     /// <summary>A frame was classified.</summary>
     /// <param name="time">When. A time before that of an earlier call counts as that.</param>
-    /// <param name="probabilities">For every zone of <see cref="RuleSet.Zones"/>, the probability of every class; row-major [zone, class].</param>
+    /// <param name="probabilities">The probability of every class in every zone of <see cref="RuleSet.Zones"/>: [zone, class].</param>
     /// <exception cref="ArgumentException">There are not <see cref="ProbabilitiesPerFrame"/> probabilities.</exception>
     public void Frame(in FrameTime time, ReadOnlySpan<float> probabilities)
     {
         if (probabilities.Length != ProbabilitiesPerFrame)
-            throw new ArgumentException($"{ProbabilitiesPerFrame} probabilities are needed, not {probabilities.Length}", nameof(probabilities));
+            throw new ArgumentException($"{probabilities.Length} probabilities, not {ProbabilitiesPerFrame}", nameof(probabilities));
         if (!Begin(time.Now))
             return;
         long captured = Math.Min(time.Captured, _now);
@@ -118,10 +118,11 @@ public sealed class RuleEngine
         if (!Begin(now) || _inputs[input] == active)
             return;
         _inputs[input] = active;
-        if (_rules.Inputs[input].Use == InputUse.Arm)
+        InputUse use = _rules.Inputs[input].Use;
+        if (use == InputUse.Arm)
             Arm(active);
         else if (active)
-            _actions.Add(new RuleAction(_now, _rules.Inputs[input].Use == InputUse.Teach ? ActionKind.Teach : ActionKind.Snapshot, Reason.Input, -1));
+            _actions.Add(new RuleAction(_now, use == InputUse.Teach ? ActionKind.Teach : ActionKind.Snapshot, Reason.Input, Rule: -1));
     }
 
     /// <summary>Something is broken: every output is safe until the next frame.</summary>

@@ -118,13 +118,12 @@ internal sealed class RuleMachine
 
     private void FindMostProbable(ReadOnlySpan<float> probabilities)
     {
-        Class = _classes[0];
+        // What is not a number is above nothing, so it counts as unseen.
+        (Class, Probability) = (_classes[0], 0);
         foreach (int candidate in _classes)
         {
-            if (probabilities[candidate] > probabilities[Class])
-                Class = candidate;
+            if (probabilities[candidate] > Probability)
+                (Class, Probability) = (candidate, probabilities[candidate]);
         }
-
-        Probability = probabilities[Class];
     }
 }

@@ -62,11 +62,11 @@ internal sealed class ActionReader(IReadOnlyList<Output> outputs, ValueReader va
 
     private PatternSpec? ReadPulse(ObjectReader action)
     {
-        TimeSpan? length = action.Require("for") is { } value ? values.Duration(value, PatternReader.ShortestStep, Durations.Longest) : null;
+        TimeSpan? length = action.Require("for") is { } time ? values.Duration(time, PatternReader.ShortestStep, Durations.Longest) : null;
         if (ReadOutput(action, OutputKind.Switch) is not { } output || length is null)
             return null;
         if (outputs[output].Idle != 0)
-            values.Refuse(action.At, $"a pulse on '{outputs[output].Name}' would not show, because it is on when idle; use a pattern with \"off\"");
+            values.Refuse(action.At, $"a pulse on '{outputs[output].Name}' would not show, because that is on when idle; use a pattern");
         return new PatternSpec(output, [new PatternStep(1, length.Value)], 1);
     }
 
@@ -116,7 +116,8 @@ internal sealed class ActionReader(IReadOnlyList<Output> outputs, ValueReader va
         foreach (JsonValue item in values.Items(list, 1, MostArguments))
         {
             // The program must have a name; arguments may be empty. No system can pass on a zero.
-            if (item.IsString && (item.Text.Length > 0 || words.Count > 0) && item.Text.Length <= LongestArgument && !item.Text.Contains('\0'))
+            int shortest = words.Count == 0 ? 1 : 0;
+            if (item.IsString && item.Text.Length >= shortest && item.Text.Length <= LongestArgument && !item.Text.Contains('\0'))
                 words.Add(item.Text);
             else
                 values.Refuse(item, "the program or an argument belongs here: a text in quotes");
@@ -130,11 +131,13 @@ internal sealed class ActionReader(IReadOnlyList<Output> outputs, ValueReader va
 
     private int? ReadOutput(ObjectReader action, OutputKind kind)
     {
-        if (action.Require("output") is not { } value || values.Name(value, "output", [.. outputs.Select(output => output.Name)]) is not { } index)
+        string[] names = [.. outputs.Select(output => output.Name)];
+        if (action.Require("output") is not { } value || values.Name(value, "output", names) is not { } index)
             return null;
-        if (outputs[index].Kind == kind)
+        OutputKind actual = outputs[index].Kind;
+        if (actual == kind)
             return index;
-        values.Refuse(value, $"'{value.Text}' is a {NameOf(outputs[index].Kind)} output, and this needs a {NameOf(kind)}; change 'do', or the output's 'kind'");
+        values.Refuse(value, $"'{value.Text}' is a {NameOf(actual)} output, and this needs a {NameOf(kind)}; change 'do', or the output's 'kind'");
         return null;
     }
 

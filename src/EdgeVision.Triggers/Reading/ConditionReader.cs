@@ -15,7 +15,7 @@ internal sealed class ConditionReader(IReadOnlyList<Zone> zones, bool hasArmSwit
         double? atLeast = when.Require("at_least") is { } threshold ? ReadProbability(threshold) : null;
         double? untilBelow = when.Find("until_below") is { } lower ? ReadProbability(lower) : atLeast;
         if (untilBelow > atLeast)
-            values.Refuse(when.Find("until_below")!, "'until_below' is above 'at_least', so the rule would turn off at once; make it lower");
+            values.Refuse(when.Find("until_below")!, "'until_below' is above 'at_least': the rule would turn off at once; make it lower");
         (int Needed, int Of) frames = when.Find("frames") is { } counts ? ReadFrames(counts) : (1, 1);
         Zone zone = when.Find("zone") is { } name ? ReadZone(name) : Zone.WholePicture;
         Schedule? schedule = when.Find("schedule") is { } hours ? ScheduleReader.Read(hours, values) : null;

@@ -22,7 +22,11 @@ internal static class Durations
         if (unit is null)
             return false;
         ReadOnlySpan<char> number = text.AsSpan(0, text.Length - unit.Length).TrimEnd(' ');
-        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count))
+
+        bool isNumber = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count);
+
+        // "NaN" and "Infinity" are numbers too.
+        if (!isNumber || number is not [(>= '0' and <= '9') or '.', ..])
             return false;
         double ticks = Math.Round(count * length.Ticks);
         duration = ticks < long.MaxValue / 2 ? new TimeSpan((long)ticks) : TimeSpan.MaxValue;

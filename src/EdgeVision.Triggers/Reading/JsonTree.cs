@@ -20,7 +20,12 @@ internal ref struct JsonTree
 
     private JsonTree(byte[] utf8, ErrorList errors)
     {
-        var options = new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = DeepestNesting };
+        var options = new JsonReaderOptions
+        {
+            CommentHandling = JsonCommentHandling.Skip,
+            AllowTrailingCommas = true,
+            MaxDepth = DeepestNesting,
+        };
         _places = new PlaceCounter(utf8);
         _errors = errors;
         _reader = new Utf8JsonReader(utf8, options);

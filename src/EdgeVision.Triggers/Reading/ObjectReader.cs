@@ -14,9 +14,9 @@ internal sealed class ObjectReader
     {
         (_value, _keys, Values) = (value, keys, values);
         if (value.Kind != JsonTokenType.StartObject)
-            values.Refuse(value, $"an object {{…}} with {string.Join(", ", keys.Names.Select(key => $"'{key}'"))} belongs here ({keys.Name})");
+            values.Refuse(value, $"an object {{…}} belongs here ({keys.Name}), with '{string.Join("', '", keys.Names)}'");
         foreach (JsonMember member in value.Members.Where(member => !keys.Names.Contains(member.Name)))
-            values.Refuse(member.At, $"'{member.Name}' is not a key of {keys.Name}; {Nearest.Suggest(member.Name, keys.Names)}");
+            values.Refuse(member.At, $"'{member.Name}' is not known here ({keys.Name}); {Nearest.Suggest(member.Name, keys.Names)}");
     }
 
     /// <summary>Reads the values.</summary>
@@ -37,7 +37,7 @@ internal sealed class ObjectReader
     {
         JsonValue? value = Find(key);
         if (value is null && _value.Kind == JsonTokenType.StartObject)
-            Values.Refuse(_value, $"'{key}' is missing in {_keys.Name}; add it");
+            Values.Refuse(_value, $"'{key}' is missing here ({_keys.Name}); add it");
         return value;
     }
 

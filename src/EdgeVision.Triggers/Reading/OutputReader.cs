@@ -11,6 +11,9 @@ internal static class OutputReader
     /// <summary>The words for the levels of a switch.</summary>
     public static readonly (string Word, double Meaning)[] Levels = [("on", 1), ("off", 0)];
 
+    private static readonly (string Word, OutputKind Meaning)[] Kinds =
+        [("switch", OutputKind.Switch), ("pwm", OutputKind.Pwm), ("servo", OutputKind.Servo)];
+
     public static Output Read(string name, JsonValue value, ValueReader values)
     {
         OutputKind kind = KindOf(value, values);
@@ -27,7 +30,7 @@ internal static class OutputReader
     // Which keys there can be depends on the kind, so it is looked at before.
     private static OutputKind KindOf(JsonValue value, ValueReader values) =>
         value.Members.FirstOrDefault(member => member.Name == "kind") is { } kind
-            ? values.Word(kind.Value, ("switch", OutputKind.Switch), ("pwm", OutputKind.Pwm), ("servo", OutputKind.Servo)) ?? OutputKind.Switch
+            ? values.Word(kind.Value, Kinds) ?? OutputKind.Switch
             : OutputKind.Switch;
 
     private static KeyTable KeysOf(OutputKind kind) => kind switch
@@ -65,5 +68,6 @@ internal static class OutputReader
         return read with { Range = range, Safe = safe, Idle = idle, ShortestPulse = shortest, LongestPulse = longest };
     }
 
-    private static OutputShare ReadShare(ObjectReader output) => output.Word("share", ("no", OutputShare.No), ("any", OutputShare.Any)) ?? OutputShare.No;
+    private static OutputShare ReadShare(ObjectReader output) =>
+        output.Word("share", ("no", OutputShare.No), ("any", OutputShare.Any)) ?? OutputShare.No;
 }

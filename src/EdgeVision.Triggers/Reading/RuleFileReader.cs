@@ -10,7 +10,6 @@ internal static class RuleFileReader
     private const int MostInputs = 16;
     private const int MostOutputs = 32;
     private const int MostRules = 256;
-    private const int LongestName = 64;
 
     public static RuleSet Read(string text, string fileName)
     {
@@ -19,7 +18,7 @@ internal static class RuleFileReader
             return new RuleSet(fileName, errors.InOrder);
         var values = new ValueReader(errors);
         var file = new ObjectReader(root, Keys.File, values);
-        if (file.Require("version") is { } version && version.Text != "1")
+        if (file.Require("version") is { } version and not { Kind: JsonTokenType.Number, Text: "1" })
             values.Refuse(version, "only version 1 is known; write 1, or use a newer program");
         TimeSpan? staleAfter = file.Object("stale", Keys.Stale)?.Duration("after", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         List<Zone> zones = ReadNamed(file, "zones", MostZones, ZoneReader.Read);
@@ -47,8 +46,8 @@ internal static class RuleFileReader
             values.Refuse(section, $"an object {{\"name\": {{…}}, …}} of at most {most} {key} belongs here");
         foreach (JsonMember member in section.Members.Take(most))
         {
-            if (member.Name.Length is 0 or > LongestName || member.Name.Any(char.IsControl))
-                values.Refuse(member.At, $"a name has 1 to {LongestName} characters on one line");
+            if (member.Name.Length is 0 or > ValueReader.LongestName || member.Name.Any(char.IsControl))
+                values.Refuse(member.At, $"a name has 1 to {ValueReader.LongestName} characters on one line");
             else
                 items.Add(read(member.Name, member.Value, values));
         }

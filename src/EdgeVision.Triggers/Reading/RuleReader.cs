@@ -6,7 +6,6 @@ namespace EdgeVision.Triggers.Reading;
 internal sealed class RuleReader(IReadOnlyList<Zone> zones, IReadOnlyList<Input> inputs, IReadOnlyList<Output> outputs, ValueReader values)
 {
     private const int MostActions = 16;
-    private const int LongestName = 64;
 
     private readonly ConditionReader _conditions = new(zones, inputs.Any(input => input.Use == InputUse.Arm), values);
     private readonly ActionReader _actions = new(outputs, values);
@@ -18,7 +17,7 @@ internal sealed class RuleReader(IReadOnlyList<Zone> zones, IReadOnlyList<Input>
     public Rule? Read(JsonValue value)
     {
         var rule = new ObjectReader(value, Keys.Rule, values);
-        string? name = rule.Require("name") is { } text ? values.Text(text, LongestName) : null;
+        string? name = rule.Require("name") is { } text ? values.Text(text, ValueReader.LongestName) : null;
         if (name is not null && !_names.Add(name))
             values.Refuse(rule.Find("name")!, $"another rule is called '{name}' too; choose another name");
         Condition? when = rule.Require("when") is { } condition ? _conditions.Read(condition) : null;
@@ -37,7 +36,8 @@ internal sealed class RuleReader(IReadOnlyList<Zone> zones, IReadOnlyList<Input>
         return name is null || when is null ? null : read;
     }
 
-    private static TimeSpan ReadDuration(ObjectReader rule, string key) => rule.Duration(key, TimeSpan.Zero, Durations.Longest) ?? TimeSpan.Zero;
+    private static TimeSpan ReadDuration(ObjectReader rule, string key) =>
+        rule.Duration(key, TimeSpan.Zero, Durations.Longest) ?? TimeSpan.Zero;
 
     private void RefuseContradictions(ObjectReader rule, Rule read)
     {
@@ -48,7 +48,9 @@ internal sealed class RuleReader(IReadOnlyList<Zone> zones, IReadOnlyList<Input>
         TimeSpan on = read.MinimumOn > read.Hold || canEndEarly ? read.MinimumOn : read.Hold;
         if (read.Cooldown > TimeSpan.Zero && read.Cooldown <= on + read.MinimumOff)
         {
-            values.Refuse(rule.Find("cooldown")!, "'cooldown' has no effect, because it counts from turning on, and the rule stays on and off "
+            values.Refuse(
+                rule.Find("cooldown")!,
+                "'cooldown' has no effect, because it counts from turning on, and the rule stays on and off "
                 + $"for {Durations.Format(on + read.MinimumOff)} anyway; make it longer, or remove it");
         }
     }

@@ -36,7 +36,8 @@ internal static class ScheduleReader
             return null;
         if (value is { IsString: true, Text: "24:00" })
             return EndOfDay;
-        if (value.IsString && TimeOnly.TryParseExact(value.Text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time))
+        bool isTime = TimeOnly.TryParseExact(value.Text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time);
+        if (value.IsString && isTime)
             return time.ToTimeSpan();
         schedule.Values.Refuse(value, "a time of day belongs here, from \"00:00\" to \"24:00\"");
         return null;

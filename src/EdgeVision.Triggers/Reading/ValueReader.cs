@@ -7,7 +7,9 @@ namespace EdgeVision.Triggers.Reading;
 /// <summary>Reads single values; what is not as it should be becomes an error, and <see langword="null"/>.</summary>
 internal sealed class ValueReader(ErrorList errors)
 {
-    public const int LongestText = 200;
+    public const int LongestName = 64;
+
+    private const int LongestText = 200;
 
     public void Refuse(JsonValue value, string message) => errors.Add(value.At, message);
 
@@ -105,7 +107,8 @@ internal sealed class ValueReader(ErrorList errors)
     {
         const int MostPins = 1000;
         bool onHeader = value.IsString && value.Text.StartsWith("pin:", StringComparison.Ordinal);
-        bool isNumber = int.TryParse(onHeader ? value.Text.AsSpan(4) : value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+        ReadOnlySpan<char> digits = onHeader ? value.Text.AsSpan(4) : value.Text;
+        bool isNumber = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
         if ((onHeader || value.Kind == JsonTokenType.Number) && isNumber && number <= MostPins)
             return new PinName(number, onHeader);
         Refuse(value, "a pin belongs here: its BCM number such as 17, or its place on the header such as \"pin:11\"");

@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace EdgeVision.Triggers.Rules;
 
-/// <summary>Which classes a rule looks for: by the number of one, or by a label in which <c>*</c> and <c>?</c> stand for anything.</summary>
+/// <summary>Which classes a rule looks for: by number, or by a label in which <c>*</c> and <c>?</c> stand for anything.</summary>
 public sealed record LabelPattern
 {
     private readonly string? _pattern;
