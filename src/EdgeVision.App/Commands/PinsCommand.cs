@@ -18,9 +18,10 @@ internal static class PinsCommand
             Description = "Drive pins to these levels and leave them so, such as --safe 17=low pin:13=high; what a service does after the program was killed.",
             HelpName = "pin=level",
             AllowMultipleArgumentsPerToken = true,
-            Arity = ArgumentArity.OneOrMore,
+            Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("pins", "Show the board's pins and who uses them, or drive them to safe levels.") { board, backend, header, safe };
+        var rules = new Option<string?>("--rules") { Description = "With --safe: also every output of this rules file, at its safe level.", HelpName = "rules.json" };
+        var command = new Command("pins", "Show the board's pins and who uses them, or drive them to safe levels.") { board, backend, header, safe, rules };
         command.SetAction(line =>
         {
             Board chosen = BuiltInBoards.Load(line.GetValue(board) ?? BuiltInBoards.Detect());
@@ -30,7 +31,7 @@ internal static class PinsCommand
                 return ExitCodes.Success;
             }
 
-            OutputRequest[] levels = SafeLevels.Parse(chosen, line.GetValue(safe) ?? []);
+            OutputRequest[] levels = LevelsToDrive(chosen, line.GetResult(safe) is not null, line.GetValue(safe) ?? [], line.GetValue(rules));
             string name = line.GetValue(backend) ?? PinBackends.DefaultFor(chosen);
             using IPinBank bank = PinBackends.Open(name, chosen);
             if (levels.Length > 0)
@@ -42,6 +43,14 @@ internal static class PinsCommand
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    private static OutputRequest[] LevelsToDrive(Board board, bool wanted, string[] levels, string? rulesFile)
+    {
+        OutputRequest[] given = SafeLevels.Parse(board, levels);
+        if (rulesFile is null ? wanted && given.Length == 0 : !wanted)
+            throw new UsageException("to make pins safe, give --safe levels such as --safe 17=low, or --safe --rules FILE");
+        return rulesFile is null ? given : SafeLevels.WithOutputsOf(given, board, rulesFile);
     }
 
     private static int DriveSafe(IPinBank bank, OutputRequest[] levels, TextWriter output, TextWriter error)

@@ -1,5 +1,8 @@
+using EdgeVision.App.Run;
+using EdgeVision.App.Run.Outputs;
 using EdgeVision.Devices.Boards;
 using EdgeVision.Devices.Pins;
+using EdgeVision.Triggers.Rules;
 
 namespace EdgeVision.App.Pins;
 
@@ -16,6 +19,18 @@ internal static class SafeLevels
         return requests.GroupBy(request => request.Number).FirstOrDefault(same => same.Count() > 1) is { } twice
             ? throw new UsageException($"--safe names GPIO{twice.Key} twice; give it one level")
             : requests;
+    }
+
+    /// <summary>Adds the outputs of a rules file at their safe levels, except where a level was given.</summary>
+    /// <exception cref="RulesException">The rules are wrong, or do not fit the board.</exception>
+    public static OutputRequest[] WithOutputsOf(OutputRequest[] given, Board board, string rulesFile)
+    {
+        RuleSet rules = RuleSet.Parse(RulesFile.Read(rulesFile), rulesFile);
+        BoardPins pins = RulesFile.PinsOf(board);
+        if (rules.Check(new RuleContext { Pins = pins }) is { Count: > 0 } errors)
+            throw new RulesException(errors);
+        IEnumerable<OutputRequest> outputs = rules.Outputs.Select(output => new OutputRequest(pins.Resolve(output.Pin), OutputDriver.RestLevel(output)));
+        return [.. given.Concat(outputs).DistinctBy(request => request.Number)];
     }
 
     /// <summary>

@@ -12,9 +12,9 @@ internal sealed class RunOptions
     private readonly Option<string?> _camera = Text("--camera", "Where frames come from: " + CameraSpec.Syntax + ".", "camera");
     private readonly Option<string?> _model = new("--model", "-m") { Description = "The model: a .tflite file, its folder, or its name.", HelpName = "model" };
     private readonly Option<string?> _head = SharedOptions.Head();
-    private readonly Option<string?> _board = Text("--board", "The board: its name, or its board.json (default: the one this runs on).", "board");
+    private readonly Option<string?> _board = SharedOptions.Board();
     private readonly Option<string?> _rules = Text("--rules", "What to look for and what to do; see docs/rules.md.", "rules.json");
-    private readonly Option<string?> _pins = Text("--pins", "How pins are reached: simulated, chardev, ... (default: as the board says).", "way");
+    private readonly Option<string?> _pins = SharedOptions.Pins();
     private readonly Option<string?> _labels = SharedOptions.Labels();
     private readonly Option<string?> _preprocess = SharedOptions.Preprocess();
     private readonly Option<double?> _fps = Checked(new Option<double?>("--fps") { Description = "Most frames a second (default: the camera's rate).", HelpName = "n" }, "a number above 0, at most 1000", value => value is > 0 and <= 1000);

@@ -88,13 +88,15 @@ internal sealed class ZoneClassifier : IFrameClassifier
         return true;
     }
 
-    private FrameToTensor[] PlansFor(FrameFormat format)
+    private FrameToTensor[] PlansFor(FrameFormat format) =>
+        _plans.TryGetValue(format, out FrameToTensor[]? plans) ? plans : MakePlans(format);
+
+    // A method of its own: what the lambda captures is allocated where its method begins, used or not.
+    private FrameToTensor[] MakePlans(FrameFormat format)
     {
-        if (_plans.TryGetValue(format, out FrameToTensor[]? plans))
-            return plans;
         if (_plans.Count == MaxFormats)
             _plans.Clear();
-        plans = [.. _zones.Select(zone => FrameToTensor.Plan(
+        FrameToTensor[] plans = [.. _zones.Select(zone => FrameToTensor.Plan(
             format, RegionOf(zone, format), _model.Preprocessing.Settings.Resize, _model.Normalization, _model.InputSpec))];
         _plans.Add(format, plans);
         return plans;

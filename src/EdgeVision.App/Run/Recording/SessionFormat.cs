@@ -35,8 +35,11 @@ internal enum RecordKind : byte
     /// <summary>Something broke.</summary>
     Fault = (byte)'X',
 
-    /// <summary>The end.</summary>
+    /// <summary>The rules were stopped.</summary>
     Stop = (byte)'S',
+
+    /// <summary>Nothing follows; without it the recording broke off.</summary>
+    End = (byte)'E',
 
     /// <summary>
     /// What the rules wanted after the input before: kind, reason (1 byte each), rule, output (int16 each), value (float64).

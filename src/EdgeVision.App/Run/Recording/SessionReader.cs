@@ -27,7 +27,7 @@ internal sealed class SessionStep
     /// <summary>The answer; without the details of webhooks and programs.</summary>
     public List<RuleAction> Actions { get; } = [];
 
-    /// <summary>Whether the recording goes on or was ended after this; if not, the answer may be cut off.</summary>
+    /// <summary>Whether something follows, if only the end's record; if not, the recording broke off, perhaps in the answer.</summary>
     public bool IsWhole { get; set; }
 }
 
@@ -66,7 +66,7 @@ internal sealed class SessionReader : IDisposable
     /// <exception cref="BadInputException">There is something that is no record.</exception>
     public SessionStep? Read()
     {
-        if (_next < 0 || !TryReadInput((RecordKind)_next))
+        if (_next is < 0 or (byte)RecordKind.End || !TryReadInput((RecordKind)_next))
             return null;
         _step.Actions.Clear();
         _next = _file.BaseStream.ReadByte();
@@ -82,7 +82,7 @@ internal sealed class SessionReader : IDisposable
             _next = _file.BaseStream.ReadByte();
         }
 
-        _step.IsWhole = _next >= 0 || _step.Kind == RecordKind.Stop;
+        _step.IsWhole = _next >= 0;
         return _step;
     }
 

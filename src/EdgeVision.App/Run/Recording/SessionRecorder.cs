@@ -86,6 +86,7 @@ internal sealed class SessionRecorder : IDisposable
     /// <summary>Writes what is left.</summary>
     public void Dispose()
     {
+        Add(Begin(RecordKind.End, 0, 9));
         _thread.Dispose();
         WriteOut();
         try

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using EdgeVision.Testing;
+
+namespace EdgeVision.App.Tests.Run;
+
+/// <summary>The program as the service manager sees it: a child process and signals.</summary>
+public sealed class SignalTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task A_signal_makes_pins_safe_and_ends_with_success(string signal)
+    {
+        using Process process = Start();
+        string line = await ReadUntil(process, "\"level\":\"high\"");
+        Assert.Contains("\"pin\":17", line, StringComparison.Ordinal);
+        await Kill(process, signal);
+        await ReadUntil(process, "\"level\":\"low\"");
+        await ReadUntil(process, "\"event\":\"stopped\"");
+        using var limit = new CancellationTokenSource(TestRun.Patience);
+        await process.WaitForExitAsync(limit.Token);
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal("", await process.StandardError.ReadToEndAsync(limit.Token));
+    }
+
+    private static async Task Kill(Process process, string signal)
+    {
+        using Process kill = Process.Start("sh", ["-c", $"kill -{signal} {process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    private static async Task<string> ReadUntil(Process process, string text)
+    {
+        using var limit = new CancellationTokenSource(TestRun.Patience);
+        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+                return line;
+        }
+
+        throw new InvalidOperationException($"the program ended before it said {text}: {await process.StandardError.ReadToEndAsync(limit.Token)}");
+    }
+
+    private Process Start()
+    {
+        string rules = RulesText.BrightLamp.Replace("\"bright\"", "\"dark\"", StringComparison.Ordinal);
+        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        return Process.Start(new ProcessStartInfo(dotnet,
+        [
+            typeof(Program).Assembly.Location, "run", "--camera", "synthetic", "--board", "host", "--model", _folder.Write("brightness.tflite", BrightnessModel.ToTflite()),
+            "--rules", _folder.Write("rules.json", rules),
+        ])
+        { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.Root })!;
+    }
+}
