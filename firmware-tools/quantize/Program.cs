@@ -37,8 +37,8 @@ internal static class Program
 
     private static int? CodeOf(Exception failure) => failure switch
     {
-        UsageException => ExitCodes.Usage,
-        SourceException or ModelFormatException or UnsupportedModelException or ImageFormatException => ExitCodes.BadInput,
+        UsageException or PreprocessingException => ExitCodes.Usage,
+        SourceException or ModelFormatException or UnsupportedModelException or ImageFormatException or LabelledImagesException => ExitCodes.BadInput,
         IOException or UnauthorizedAccessException => ExitCodes.BadInput,
         _ => null,
     };

@@ -46,14 +46,16 @@ internal static class Program
         InspectCommand.Create(output),
         BenchCommand.Create(output),
         EvalCommand.Create(output, error),
+        ModelsCommand.Create(output, error),
+        VerifyCommand.Create(output),
     };
 
     private static int? CodeOf(Exception failure) => failure switch
     {
-        UsageException => ExitCodes.Usage,
+        UsageException or PreprocessingException => ExitCodes.Usage,
         DeviceException => ExitCodes.Device,
         KernelException => ExitCodes.Usage, // outside of a model, only EDGEVISION_ISA causes one
-        BadInputException or ModelFormatException or UnsupportedModelException or ImageFormatException => ExitCodes.BadInput,
+        BadInputException or ModelFormatException or UnsupportedModelException or ImageFormatException or LabelledImagesException => ExitCodes.BadInput,
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException => ExitCodes.BadInput,
         _ => null,
     };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using EdgeVision.Testing;
 
@@ -18,6 +19,19 @@ internal sealed record Cli(int ExitCode, string Output, string Error)
         var error = new StringWriter();
         int code = Program.Run(args, output, error);
         return new Cli(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs a command line in a process of its own, for what is read from the environment.</summary>
+    public static async Task<Cli> ProcessAsync(Dictionary<string, string> environment, params string[] args)
+    {
+        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(dotnet, [typeof(Program).Assembly.Location, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new Cli(process.ExitCode, await output, await error);
     }
 
     /// <summary>Checks that a command failed with this code and one line that contains all <paramref name="parts"/>.</summary>

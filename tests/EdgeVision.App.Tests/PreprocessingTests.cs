@@ -1,4 +1,5 @@
 using EdgeVision.App.Images;
+using EdgeVision.App.Models;
 using EdgeVision.Imaging;
 using EdgeVision.Model;
 using EdgeVision.Runtime;
@@ -7,10 +8,10 @@ namespace EdgeVision.App.Tests;
 
 public class PreprocessingTests
 {
-    private static Preprocessing For(float scale, long zeroPoint, string? overrides = null)
+    private static ModelPreprocessing For(float scale, long zeroPoint, string? overrides = null, string? facts = null)
     {
         TfliteModel model = TfliteModel.Parse(SmallModels.MeanColour(4, scale, zeroPoint), "m.tflite");
-        return Preprocessing.For(ExecutionPlan.Create(model), Preprocessing.ImageNetCrop, AspectFit.Square, overrides);
+        return ModelPreprocessing.For(ExecutionPlan.Create(model), new ModelFacts { Preprocess = facts }, Preprocessing.MiddleSquare, overrides);
     }
 
     [Theory]
@@ -20,45 +21,60 @@ public class PreprocessingTests
     [InlineData(1, -128, 0, 1)]
     public void Mean_and_std_follow_from_the_input_range(float scale, long zeroPoint, float mean, float std)
     {
-        Preprocessing guess = For(scale, zeroPoint);
-        Assert.Equal([mean], guess.Mean);
-        Assert.Equal([std], guess.Std);
+        ModelPreprocessing guess = For(scale, zeroPoint);
+        Assert.Equal([mean], guess.Settings.Mean);
+        Assert.Equal([std], guess.Settings.Std);
         Assert.StartsWith("guessed", guess.Source, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_unknown_range_asks_for_help() =>
-        Assert.Contains("--preprocess", Assert.Throws<BadInputException>(() => For(0.1f, 5)).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public void Overrides_replace_single_settings_and_print_as_they_are_read()
+    public void An_unknown_range_asks_for_help_and_takes_it()
     {
-        const string Text = "crop=0.5,fit=stretch,resize=tensorflow-legacy,mean=1/2/3,std=4.5";
-        Assert.Equal(Text, For(1 / 128f, 0, Text).ToString());
-        Assert.Equal("crop=0.875,fit=square,resize=nearest,mean=127.5,std=127.5", For(1 / 128f, 0, "resize=nearest").ToString());
+        string message = Assert.Throws<BadInputException>(() => For(0.1f, 5)).Message;
+        Assert.Contains("--preprocess", message, StringComparison.Ordinal);
+        Assert.Contains("[-13.3, 12.2]", message, StringComparison.Ordinal);
+        Assert.Equal("crop=0.875,fit=square,resize=tensorflow,mean=5,std=10", For(0.1f, 5, "mean=5,std=10").ToString());
+        Assert.Equal("from model.json", For(0.1f, 5, facts: "mean=5,std=10").Source);
     }
 
-    [Theory]
-    [InlineData("crop=0")]
-    [InlineData("crop=1.5")]
-    [InlineData("crop=NaN")]
-    [InlineData("fit=round")]
-    [InlineData("resize=cubic")]
-    [InlineData("mean=1/2")]
-    [InlineData("std=0")]
-    [InlineData("std=-1")]
-    [InlineData("colour=red")]
-    [InlineData("crop")]
-    public void Wrong_overrides_are_usage_errors(string setting) =>
-        Assert.Contains($"'{setting}'", Assert.Throws<UsageException>(() => For(1 / 128f, 0, setting)).Message, StringComparison.Ordinal);
+    [Fact]
+    public void Overrides_come_last_and_model_json_before_them()
+    {
+        ModelPreprocessing own = For(1 / 128f, 0, facts: "crop=1,fit=stretch");
+        Assert.Equal(("crop=1,fit=stretch,resize=tensorflow,mean=127.5,std=127.5", "from model.json"), (own.ToString(), own.Source));
+        ModelPreprocessing given = For(1 / 128f, 0, "resize=nearest,crop=0.5", "crop=1,fit=stretch");
+        Assert.Equal(("crop=0.5,fit=stretch,resize=nearest,mean=127.5,std=127.5", "as given"), (given.ToString(), given.Source));
+    }
 
     [Fact]
-    public void Square_takes_the_middle_of_the_longer_side()
+    public void Wrong_settings_of_the_user_are_usage_errors_and_those_of_model_json_bad_files()
     {
-        Preprocessing square = For(1 / 128f, 0, "crop=0.5");
-        Assert.Equal(new CropRegion(75, 25, 50, 50), square.Region(200, 100));
-        Assert.Equal(new CropRegion(25, 75, 50, 50), square.Region(100, 200));
-        Preprocessing stretch = For(1 / 128f, 0, "crop=0.5,fit=stretch");
-        Assert.Equal(new CropRegion(50, 25, 100, 50), stretch.Region(200, 100));
+        using var folder = new TempFolder();
+        folder.Write("model.tflite", SmallModels.MeanColour(2));
+        string picture = folder.Write("a.ppm", SmallModels.Ppm(4, 4, 1, 2, 3));
+        Cli.Run("classify", picture, "--model", folder.Root, "--preprocess", "fit=round").AssertFails(ExitCodes.Usage, "'fit=round'");
+        folder.Write("model.json", """{ "preprocess": "fit=round" }""");
+        Cli.Run("classify", picture, "--model", folder.Root).AssertFails(ExitCodes.BadInput, "model.json", "'fit=round'");
+    }
+
+    /// <summary>A picture whose left half is red and right half is blue: the middle square sees both, stretched or not.</summary>
+    [Theory]
+    [InlineData("""{ "preprocess": "crop=1,fit=stretch" }""", 0.25)]
+    [InlineData("""{ }""", 0)]
+    public void A_models_own_fit_reaches_its_pixels(string facts, double share)
+    {
+        using var folder = new TempFolder();
+        folder.Write("model.tflite", SmallModels.MeanColour(4));
+        folder.Write("model.json", facts);
+        byte[] picture = SmallModels.Ppm(16, 8, 0, 0, 0);
+        for (int y = 0; y < 8; y++)
+        {
+            for (int x = 0; x < 4; x++)
+                picture[picture.Length - (3 * 16 * 8) + (3 * ((y * 16) + x))] = 255; // a red stripe outside the middle square
+        }
+
+        Cli run = Cli.Run("embed", folder.Write("p.ppm", picture), "--model", folder.Root, "--json");
+        double red = run.Json.GetProperty("embeddings")[0].GetProperty("vector")[0].GetDouble();
+        Assert.Equal((share * 255) - 127.5, red * 127.5, 1.0);
     }
 }

@@ -5,6 +5,8 @@ internal sealed class TempFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgevision-test-");
 
+    public string Root => _folder.FullName;
+
     public string this[string name] => Path.Combine(_folder.FullName, name);
 
     public string Write(string name, string text)

@@ -14,16 +14,19 @@ internal sealed class SampleLoader
 
     private readonly GraphInput _input;
     private readonly Preprocessing _preprocessing;
+    private readonly Normalization _normalization;
     private readonly float[] _mean;
     private readonly float[] _std;
 
+    /// <exception cref="PreprocessingException">The normalization is missing or does not fit the input's channels.</exception>
     public SampleLoader(GraphInput input, Preprocessing preprocessing)
     {
         _input = input;
         _preprocessing = preprocessing;
-        _mean = [.. preprocessing.Convention.Mean];
-        _std = [.. preprocessing.Convention.Std];
-        if (_mean.Length != _std.Length || _mean.Length > input.Channels)
+        _normalization = preprocessing.NormalizationFor(input.Channels);
+        _mean = [.. _normalization.Mean];
+        _std = [.. _normalization.Std];
+        if (_mean.Length != _std.Length)
             (_mean, _std) = (Expand(_mean), Expand(_std));
         Quantization = ActivationQuantization.Covering(Range);
     }
@@ -86,14 +89,14 @@ internal sealed class SampleLoader
                 quarters[p] += (ushort)(step[p] + 128);
         }
 
-        Convert(image, new Normalization(_mean, _std), Quantization.Scale, Quantization.ZeroPoint, quantized);
+        Convert(image, _normalization, Quantization.Scale, Quantization.ZeroPoint, quantized);
         return Sample.Picture(name, quarters, _mean, _std, quantized);
     }
 
     private void Convert(RgbImage image, Normalization normalization, float scale, int zeroPoint, Span<sbyte> tensor)
     {
         var spec = new InputTensorSpec { Height = _input.Height, Width = _input.Width, Channels = _input.Channels, Scale = scale, ZeroPoint = zeroPoint };
-        CropRegion crop = CropRegion.CentreFraction(image.Width, image.Height, _preprocessing.Crop);
+        CropRegion crop = _preprocessing.Region(image.Width, image.Height);
         ImageToTensor.Plan(image.Width, image.Height, crop, _preprocessing.Resize, normalization, spec).Run(image, tensor);
     }
 
@@ -104,7 +107,7 @@ internal sealed class SampleLoader
     }
 
     private float[] Expand(float[] values) =>
-        values.Length == 1 ? [.. Enumerable.Repeat(values[0], _input.Channels)] : values[.._input.Channels];
+        values.Length == 1 ? [.. Enumerable.Repeat(values[0], _input.Channels)] : values;
 
     private static bool IsPicture(string file) => PictureExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeVision.Imaging;
 using EdgeVision.Quantize.Calibration;
 using EdgeVision.Quantize.Ladder;
 
@@ -36,7 +37,7 @@ internal static class QuantizeCommand
         Option<string?> target = Text("--output", "file", "Where the int8 model goes; SOURCE_int8.tflite without it.");
         Option<string?> report = Text("--report", "html", "Write a page with charts.");
         Option<string?> json = Text("--json", "file", "Write the figures for programs.");
-        Option<string?> preprocess = Text("--preprocess", "settings", $"How a picture becomes the input: {Preprocessing.Syntax}. Without it, as the source says.");
+        Option<string?> preprocess = Text("--preprocess", "settings", $"How a picture becomes the input: {Preprocessing.Syntax}. What it leaves out is as the source says.");
         var inputSize = new Option<int?>("--input-size") { Description = "Height and width, for sources that leave them open.", HelpName = "n" };
         Option<string?> convention = Text("--convention", "name", "keras, timm or timm-imagenet: padding, epsilon and normalization where the source does not say.");
         Option<string?> labelsFile = Text("--labels-file", "file", "Class names, one a line, to be stored in the model.");

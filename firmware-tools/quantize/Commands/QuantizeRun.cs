@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeVision.Imaging;
 using EdgeVision.Model;
 using EdgeVision.Quantize.Calibration;
 using EdgeVision.Quantize.Execution;
@@ -23,9 +24,9 @@ internal sealed class QuantizeRun(QuantizeSettings settings, TextWriter output, 
             settings.Head is null ? [settings.Source] : [settings.Source, settings.Head],
             new SourceOptions { Convention = settings.Convention, InputSize = settings.InputSize, LabelsFile = settings.LabelsFile });
         QuantizableGraph folded = QuantizableGraph.Create(source);
-        Preprocessing preprocessing = Preprocessing.For(folded.Float, settings.Preprocess);
+        Preprocessing preprocessing = SourcePreprocessing.Of(folded.Float, settings.Preprocess);
         string reason = settings.Preprocess is null ? folded.Float.ConventionReason ?? "from the source" : "as given";
-        QuantizableGraph graph = folded.With(preprocessing.Convention, reason);
+        QuantizableGraph graph = folded.With(new InputConvention(preprocessing.Mean, preprocessing.Std), reason);
         Say($"source      {source.Name} ({source.Source}), {graph.Operations.Count} operators, input {source.Input.Height}x{source.Input.Width}x{source.Input.Channels}");
         Say($"preprocess  {preprocessing} ({reason})");
 

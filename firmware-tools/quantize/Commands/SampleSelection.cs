@@ -1,3 +1,4 @@
+using EdgeVision.Imaging;
 using EdgeVision.Quantize.Calibration;
 using EdgeVision.Quantize.Execution;
 using EdgeVision.Quantize.Graph;
@@ -16,6 +17,7 @@ internal sealed record SampleSelection(IReadOnlyList<string> Calibration, IReadO
 
     /// <summary>Decides.</summary>
     /// <exception cref="SourceException">A folder holds nothing usable.</exception>
+    /// <exception cref="LabelledImagesException">The CSV cannot be used.</exception>
     public static SampleSelection From(QuantizeSettings settings)
     {
         IReadOnlyList<string> calibration = settings.Calibrate is { } folder ? SampleLoader.FilesIn(folder) : [];
@@ -28,10 +30,10 @@ internal sealed record SampleSelection(IReadOnlyList<string> Calibration, IReadO
         }
 
         var calibrationSet = calibration.Select(Path.GetFullPath).ToHashSet();
-        (string File, int Class)[] rows = [.. LabelFile.Read(settings.Labels, validate).Where(row => !calibrationSet.Contains(Path.GetFullPath(row.File)))];
+        LabelledImage[] rows = [.. LabelledImages.Load(settings.Labels, validate).Where(row => !calibrationSet.Contains(Path.GetFullPath(row.File)))];
         if (rows.Length == 0)
             throw new SourceException($"{settings.Labels}: all its pictures are calibration pictures; validate with others");
-        return new SampleSelection(Spread(calibration, settings.Samples), [.. rows.Select(row => row.File)], [.. rows.Select(row => row.Class)], "");
+        return new SampleSelection(Spread(calibration, settings.Samples), [.. rows.Select(row => row.File)], [.. rows.Select(row => row.ClassIndex)], "");
     }
 
     /// <summary>Reads files on all processors.</summary>

@@ -4,6 +4,7 @@ using System.Globalization;
 using EdgeVision.App.Images;
 using EdgeVision.App.Models;
 using EdgeVision.App.Output;
+using EdgeVision.Imaging;
 using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Commands;
@@ -22,7 +23,7 @@ internal static class ClassifyCommand
         var command = new Command("classify", "Print the most probable labels of pictures.") { images, model, head, top, labels, preprocess, json };
         command.SetAction(line =>
         {
-            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.ImageNetCrop, AspectFit.Square, line.GetValue(preprocess));
+            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess));
             ClassifyReport report = Classify(imageModel, line.GetValue(images)!, line.GetValue(top), line.GetValue(labels));
             if (line.GetValue(json))
                 JsonOutput.Write(output, report, types => types.ClassifyReport);

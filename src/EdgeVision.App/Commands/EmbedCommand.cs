@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EdgeVision.App.Images;
 using EdgeVision.App.Output;
+using EdgeVision.Imaging;
 using EdgeVision.Kernels;
 
 namespace EdgeVision.App.Commands;
@@ -19,7 +20,7 @@ internal static class EmbedCommand
         var command = new Command("embed", "Print a model's output as a real vector per picture (for a model that ends in features), or compare pictures.") { images, model, compare, preprocess, json };
         command.SetAction(line =>
         {
-            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.ImageNetCrop, AspectFit.Square, line.GetValue(preprocess));
+            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.MiddleSquare, line.GetValue(preprocess));
             ImageEmbedding[] embeddings = [.. line.GetValue(images)!.Select(file => Embed(imageModel, file))];
             double[][]? cosine = line.GetValue(compare) ? Compare(embeddings) : null;
             if (line.GetValue(json))

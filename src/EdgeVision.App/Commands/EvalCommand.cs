@@ -4,6 +4,7 @@ using System.Globalization;
 using EdgeVision.App.Evaluation;
 using EdgeVision.App.Images;
 using EdgeVision.App.Output;
+using EdgeVision.Imaging;
 using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Commands;
@@ -25,7 +26,7 @@ internal static class EvalCommand
         command.SetAction(line =>
         {
             IReadOnlyList<LabelledImage> pictures = LabelledImages.Load(line.GetValue(labels)!, line.GetValue(images)!);
-            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.ImageNetCrop, AspectFit.Square, line.GetValue(preprocess));
+            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess));
             var progress = new ProgressBar(error, pictures.Count, visible: !Console.IsErrorRedirected);
             EvalReport report = Evaluate(imageModel, pictures, line.GetValue(offset)!, progress);
             if (line.GetValue(json))

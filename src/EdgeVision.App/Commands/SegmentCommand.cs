@@ -27,7 +27,7 @@ internal static class SegmentCommand
         var command = new Command("segment", "Find the class of every pixel (a DeepLab model) and paint it over the picture.") { image, model, overlay, labels, preprocess, json };
         command.SetAction(line =>
         {
-            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, headPath: null, crop: 1, AspectFit.Stretch, line.GetValue(preprocess));
+            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.WholePicture, line.GetValue(preprocess));
             RgbImage picture = imageModel.Load(line.GetValue(image)!);
             long start = Stopwatch.GetTimestamp();
             imageModel.Run();

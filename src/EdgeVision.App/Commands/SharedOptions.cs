@@ -1,5 +1,6 @@
 using System.CommandLine;
-using EdgeVision.App.Images;
+using EdgeVision.App.Models;
+using EdgeVision.Imaging;
 
 namespace EdgeVision.App.Commands;
 
@@ -14,13 +15,19 @@ internal static class SharedOptions
 
     public static Argument<string> ModelFile() => new("model")
     {
-        Description = "A .tflite file, or a folder that holds model.tflite.",
+        Description = "A .tflite file, a folder that holds model.tflite, or a name that 'edgevision models' lists.",
     };
 
     public static Option<string> Model() => new("--model", "-m")
     {
-        Description = "A .tflite file, or a folder that holds model.tflite.",
+        Description = "A .tflite file, a folder that holds model.tflite, or a name that 'edgevision models' lists.",
         Required = true,
+    };
+
+    public static Option<string?> Models() => new("--models")
+    {
+        Description = $"Look for models in this folder only, instead of {ModelLibrary.EnvironmentVariable} or weights-int8, and those that were pulled.",
+        HelpName = "dir",
     };
 
     public static Option<string?> Head() => new("--head")
@@ -31,7 +38,7 @@ internal static class SharedOptions
 
     public static Option<string?> Preprocess() => new("--preprocess")
     {
-        Description = Preprocessing.Syntax,
+        Description = $"Replaces what the model says: {Preprocessing.Syntax}",
         HelpName = "settings",
     };
 

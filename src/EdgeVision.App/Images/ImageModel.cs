@@ -1,7 +1,6 @@
 using EdgeVision.App.Models;
 using EdgeVision.Imaging;
 using EdgeVision.Runtime;
-using ImageNormalization = EdgeVision.Imaging.Normalization;
 
 namespace EdgeVision.App.Images;
 
@@ -12,12 +11,13 @@ namespace EdgeVision.App.Images;
 internal sealed class ImageModel : IDisposable
 {
     private readonly InputTensorSpec _spec;
+    private readonly Normalization _normalization;
     private readonly InferenceSession _first;
     private readonly InferenceSession? _head;
     private ImageToTensor? _converter;
     private (int Width, int Height) _converterSize;
 
-    private ImageModel(ModelFolder folder, ExecutionPlan plan, ExecutionPlan? head, Preprocessing preprocessing)
+    private ImageModel(ModelFolder folder, ExecutionPlan plan, ExecutionPlan? head, ModelPreprocessing preprocessing)
     {
         Folder = folder;
         Plan = plan;
@@ -31,6 +31,7 @@ internal sealed class ImageModel : IDisposable
             Scale = input.Quantization!.Value.Scale,
             ZeroPoint = input.Quantization.Value.ZeroPoint,
         };
+        _normalization = preprocessing.Settings.NormalizationFor(_spec.Channels);
         _first = new InferenceSession(plan);
         _head = head is null ? null : new InferenceSession(head);
     }
@@ -48,10 +49,11 @@ internal sealed class ImageModel : IDisposable
     /// <summary>Bytes of all arenas.</summary>
     public int ArenaBytes => Plan.Arena.TotalBytes + (_head?.Plan.Arena.TotalBytes ?? 0);
 
-    public Preprocessing Preprocessing { get; }
+    /// <summary>What happens to a picture, and who says so.</summary>
+    public ModelPreprocessing Preprocessing { get; }
 
     /// <summary>Opens a model whose only input is a picture, and a head that goes on from its output if there is one.</summary>
-    public static ImageModel Open(string path, string? headPath, double crop, AspectFit fit, string? preprocess)
+    public static ImageModel Open(string path, string? headPath, Preprocessing standard, string? preprocess)
     {
         ModelFolder folder = ModelFolder.Load(path);
         ExecutionPlan plan = ExecutionPlan.Create(folder.Model);
@@ -60,7 +62,7 @@ internal sealed class ImageModel : IDisposable
         ExecutionPlan? head = headPath is null ? null : ExecutionPlan.Create(ModelFolder.Load(headPath).Model);
         if (head is not null)
             RequireFit(plan, head);
-        return new ImageModel(folder, plan, head, Preprocessing.For(plan, crop, fit, preprocess));
+        return new ImageModel(folder, plan, head, ModelPreprocessing.For(plan, folder.Facts, standard, preprocess));
     }
 
     /// <summary>Decodes a file and writes it into the model's input.</summary>
@@ -101,9 +103,8 @@ internal sealed class ImageModel : IDisposable
     {
         if (_converter is null || _converterSize != (image.Width, image.Height))
         {
-            CropRegion crop = Preprocessing.Region(image.Width, image.Height);
-            var normalization = new ImageNormalization(Preprocessing.Mean, Preprocessing.Std);
-            _converter = ImageToTensor.Plan(image.Width, image.Height, crop, Preprocessing.Resize, normalization, _spec);
+            CropRegion crop = Preprocessing.Settings.Region(image.Width, image.Height);
+            _converter = ImageToTensor.Plan(image.Width, image.Height, crop, Preprocessing.Settings.Resize, _normalization, _spec);
             _converterSize = (image.Width, image.Height);
         }
 

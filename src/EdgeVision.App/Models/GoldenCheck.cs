@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using EdgeVision.Kernels;
+using EdgeVision.Model;
 using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Models;
@@ -8,6 +10,39 @@ internal static class GoldenCheck
 {
     /// <summary>The seed of all golden <c>prng</c> inputs.</summary>
     public const uint DefaultSeed = 0x12345678;
+
+    /// <summary>A policy for each instruction set that this CPU has, the scalar kernels first, whatever <c>EDGEVISION_ISA</c> says.</summary>
+    public static IReadOnlyList<IsaPolicy> PoliciesOfThisCpu()
+    {
+        var policies = new List<IsaPolicy>();
+        foreach (Isa isa in Enum.GetValues<Isa>())
+        {
+            try
+            {
+                policies.Add(IsaPolicy.UpTo(isa));
+            }
+            catch (KernelException)
+            {
+                // this CPU does not have it
+            }
+        }
+
+        return policies;
+    }
+
+    /// <summary>The hash that the product's own plan gives with the kernels of a policy.</summary>
+    public static string OutputHash(TfliteModel model, IsaPolicy policy, uint seed)
+    {
+        using var session = new InferenceSession(ExecutionPlan.Create(model, PlanOptions.Default with { Isa = policy }));
+        return OutputHash(session, seed);
+    }
+
+    /// <summary>The hash that defines what is right: scalar reference kernels, one step per operator, no shared buffers.</summary>
+    public static string ReferenceHash(TfliteModel model, uint seed)
+    {
+        using var session = new InferenceSession(ExecutionPlan.Create(model, PlanOptions.KeepEveryTensor with { Isa = IsaPolicy.UpTo(Isa.Scalar) }));
+        return OutputHash(session, seed);
+    }
 
     /// <summary>Fills all inputs with xorshift32 bytes (Marsaglia 2003: shifts 13, 17, 5; the top byte of each state).</summary>
     public static void FillInputs(InferenceSession session, uint seed)

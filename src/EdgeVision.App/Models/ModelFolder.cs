@@ -1,53 +1,50 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using EdgeVision.Model;
 
 namespace EdgeVision.App.Models;
 
 /// <summary>
-/// What <c>--model</c> names: a <c>.tflite</c> file, or a folder with <c>model.tflite</c> and, beside it, <c>model.json</c> with what to
-/// know about it. Every model in <c>weights-int8</c> is such a folder.
+/// What <c>--model</c> names: a <c>.tflite</c> file; a folder with <c>model.tflite</c> and, beside it, <c>model.json</c> with what to
+/// know about it; or the name of such a folder that <c>edgevision models</c> lists. Every model in <c>weights-int8</c> is such a folder.
 /// </summary>
-internal sealed record ModelFolder(TfliteModel Model, ModelFacts Facts)
+/// <param name="File">The model's file.</param>
+/// <param name="Model">Its contents.</param>
+/// <param name="Facts">What is known about it.</param>
+internal sealed record ModelFolder(string File, TfliteModel Model, ModelFacts Facts)
 {
-    public static ModelFolder Load(string path)
+    /// <summary>The name of the model's file in a folder.</summary>
+    public const string ModelName = "model.tflite";
+
+    /// <summary>The name of the file beside it.</summary>
+    public const string FactsName = "model.json";
+
+    /// <summary>Where this model's facts are or would be; <see langword="null"/> for a model that is not in a folder of its own.</summary>
+    public string? FactsFile => FactsFileOf(File);
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="pathOrName">A path, which wins, or a name.</param>
+    /// <exception cref="BadInputException">There is no such model, or its <c>model.json</c> is not understood.</exception>
+    public static ModelFolder Load(string pathOrName)
     {
-        string file = Directory.Exists(path) ? Path.Combine(path, "model.tflite") : path;
-        if (!File.Exists(file))
-            throw new BadInputException($"{file}: no such file; --model takes a .tflite file or a folder that holds model.tflite");
-        string facts = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "model.json");
-        bool isFolder = Path.GetFileName(file) == "model.tflite" && File.Exists(facts);
-        return new ModelFolder(TfliteModel.Load(file), isFolder ? ModelFacts.Load(facts) : new ModelFacts());
+        string file = Locate(pathOrName);
+        string? facts = FactsFileOf(file);
+        return new ModelFolder(file, TfliteModel.Load(file), System.IO.File.Exists(facts) ? ModelFacts.Load(facts) : new ModelFacts());
     }
-}
 
-/// <summary>The contents of <c>model.json</c>.</summary>
-internal sealed record ModelFacts
-{
-    /// <summary>Something a user must know before believing an answer; printed each time the model is used.</summary>
-    public string? Notice { get; init; }
-
-    /// <summary>What the model must compute on every machine.</summary>
-    public GoldenRun? Golden { get; init; }
-
-    public static ModelFacts Load(string path)
+    private static string Locate(string pathOrName)
     {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ModelFactsJson.Default.ModelFacts) ?? new ModelFacts();
-        }
-        catch (JsonException failure)
-        {
-            throw new BadInputException($"{path}: line {failure.LineNumber + 1}: {failure.Message}");
-        }
+        if (System.IO.File.Exists(pathOrName))
+            return pathOrName;
+        string file = Path.Combine(pathOrName, ModelName);
+        if (System.IO.File.Exists(file))
+            return file;
+        if (Directory.Exists(pathOrName))
+            throw new BadInputException($"{file}: no such file; --model takes a .tflite file, a folder that holds {ModelName}, or the name of a model");
+        if (Path.GetFileName(pathOrName) != pathOrName)
+            throw new BadInputException($"{pathOrName}: no such file; --model takes a .tflite file, a folder that holds {ModelName}, or the name of a model");
+        var library = ModelLibrary.Standard();
+        return library.Find(pathOrName) is { } folder ? Path.Combine(folder, ModelName) : throw UnknownModel.Named(pathOrName, library);
     }
+
+    private static string? FactsFileOf(string file) =>
+        Path.GetFileName(file) == ModelName ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, FactsName) : null;
 }
-
-/// <summary>An input that anyone can generate, and the hash of the output.</summary>
-/// <param name="Seed">First state of the xorshift32 generator whose top bytes are the input.</param>
-/// <param name="OutputSha256">SHA-256 of all outputs, in order, in the file's own type; lower-case hexadecimal.</param>
-internal sealed record GoldenRun(uint Seed, string OutputSha256);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(ModelFacts))]
-internal sealed partial class ModelFactsJson : JsonSerializerContext;

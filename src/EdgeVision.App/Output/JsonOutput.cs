@@ -12,6 +12,9 @@ namespace EdgeVision.App.Output;
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(EvalReport))]
+[JsonSerializable(typeof(ModelsReport))]
+[JsonSerializable(typeof(AvailableReport))]
+[JsonSerializable(typeof(VerifyReport))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     private static readonly JsonOutput Readable = new(new JsonSerializerOptions

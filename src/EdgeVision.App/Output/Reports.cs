@@ -1,3 +1,5 @@
+using EdgeVision.App.Models;
+
 namespace EdgeVision.App.Output;
 
 internal sealed record ClassScore(int Index, string Label, double Probability);
@@ -24,3 +26,13 @@ internal sealed record BenchReport(
 internal sealed record EvalReport(
     string Model, string Preprocess, int Images, int ClassOffset, int Top1Correct, int Top5Correct, double Top1, double Top5, IReadOnlyList<double> Top1Interval95,
     double MeanMilliseconds, string Isa);
+
+internal sealed record ModelsReport(IReadOnlyList<string> Folders, IReadOnlyList<ModelSummary> Models);
+
+internal sealed record AvailableModel(string Name, string Purpose, string Licence, string Origin, long FileBytes, string Sha256, string? Folder);
+
+internal sealed record AvailableReport(IReadOnlyList<AvailableModel> Models);
+
+internal sealed record VerifyFailure(string Model, string Reason);
+
+internal sealed record VerifyReport(IReadOnlyList<GoldenVerification> Verified, IReadOnlyList<VerifyFailure> NotVerified);

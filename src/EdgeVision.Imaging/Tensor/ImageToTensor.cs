@@ -56,7 +56,8 @@ public sealed class ImageToTensor
         ArgumentNullException.ThrowIfNull(normalization);
         ArgumentNullException.ThrowIfNull(spec);
         spec.Validate();
-        normalization.Validate(spec.Channels);
+        if (normalization.Problem(spec.Channels) is { } problem)
+            throw new ArgumentException(problem, nameof(normalization));
         if (crop.X < 0 || crop.Y < 0 || crop.Width < 1 || crop.Height < 1
             || crop.Width > sourceWidth - crop.X || crop.Height > sourceHeight - crop.Y)
         {

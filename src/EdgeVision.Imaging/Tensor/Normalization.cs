@@ -7,18 +7,24 @@ namespace EdgeVision.Imaging;
 /// <param name="Std">One value for all channels, or one for each; finite and not 0.</param>
 public sealed record Normalization(IReadOnlyList<float> Mean, IReadOnlyList<float> Std)
 {
-    /// <summary>Refuses entries that are missing, surplus, not finite, or would divide by zero.</summary>
-    internal void Validate(int channels)
+    /// <summary>What is wrong: entries that are missing, surplus, not finite, or would divide by zero; <see langword="null"/> if nothing is.</summary>
+    internal string? Problem(int channels)
     {
-        CheckCount(Mean, channels, nameof(Mean));
-        CheckCount(Std, channels, nameof(Std));
+        foreach ((string name, int count) in (ReadOnlySpan<(string, int)>)[("mean", Mean.Count), ("std", Std.Count)])
+        {
+            if (count != 1 && count != channels)
+                return $"{name} has {count} values for {channels} channel(s); give 1 or {channels}";
+        }
+
         for (int c = 0; c < channels; c++)
         {
             if (!float.IsFinite(MeanOf(c)))
-                throw new ArgumentException($"the mean {MeanOf(c)} is not finite");
+                return $"the mean {MeanOf(c)} is not finite";
             if (!float.IsFinite(StdOf(c)) || StdOf(c) == 0)
-                throw new ArgumentException($"the standard deviation {StdOf(c)} must be finite and not 0");
+                return $"the standard deviation {StdOf(c)} must be finite and not 0";
         }
+
+        return null;
     }
 
     /// <summary>The mean of channel <paramref name="channel"/>.</summary>
@@ -26,10 +32,4 @@ public sealed record Normalization(IReadOnlyList<float> Mean, IReadOnlyList<floa
 
     /// <summary>The standard deviation of channel <paramref name="channel"/>.</summary>
     internal float StdOf(int channel) => Std[Std.Count == 1 ? 0 : channel];
-
-    private static void CheckCount(IReadOnlyList<float> values, int channels, string name)
-    {
-        if (values.Count != 1 && values.Count != channels)
-            throw new ArgumentException($"{values.Count} values for {channels} channel(s); give 1 or {channels}", name);
-    }
 }

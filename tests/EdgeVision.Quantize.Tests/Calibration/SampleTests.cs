@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text;
 using EdgeVision.Imaging;
 using EdgeVision.Quantize.Calibration;
-using EdgeVision.Quantize.Commands;
 using EdgeVision.Quantize.Graph;
 using EdgeVision.Quantize.Tests.Passes;
 
@@ -17,7 +16,7 @@ public sealed class SampleTests : IDisposable
     private string PathOf(string name) => Path.Combine(_folder, name);
 
     private static SampleLoader Loader(string? settings = "crop=1,resize=nearest", int channels = 3) =>
-        new(new GraphInput("image", 2, 2, channels), Preprocessing.For(SmallNet.Graph([], "image", 2, channels), settings));
+        new(new GraphInput("image", 2, 2, channels), SourcePreprocessing.Of(SmallNet.Graph([], "image", 2, channels), settings));
 
     [Fact]
     public void Picture_reaches_both_models()
@@ -33,12 +32,24 @@ public sealed class SampleTests : IDisposable
         Assert.Equal("p.png", sample.Name);
     }
 
+    /// <summary>The same part of a picture as <c>edgevision classify</c> takes.</summary>
+    [Theory]
+    [InlineData("crop=1,resize=nearest", 30, 60)]
+    [InlineData("crop=1,resize=nearest,fit=stretch", 30, 90)]
+    public void A_wide_picture_is_cut_to_its_middle_square_or_stretched(string settings, int left, int right)
+    {
+        byte[] row = [0, 0, 0, 30, 30, 30, 60, 60, 60, 90, 90, 90];
+        PngWriter.Save(new RgbImage(4, 2, [.. row, .. row]), PathOf("p.png"));
+        sbyte[] quantized = Loader(settings).Load(PathOf("p.png")).Quantized;
+        Assert.Equal((left - 128, right - 128), (quantized[0], quantized[3]));
+    }
+
     [Fact]
     public void Pixels_between_levels_are_kept_to_a_quarter()
     {
         PngWriter.Save(new RgbImage(3, 1, [0, 0, 0, 1, 100, 200, 3, 200, 100]), PathOf("p.png"));
         var input = new float[12];
-        Loader("crop=1,mean=0,std=1").Load(PathOf("p.png")).CopyTo(input);
+        Loader("crop=1,fit=stretch,mean=0,std=1").Load(PathOf("p.png")).CopyTo(input);
 
         // Half-pixel centres put the two columns at a quarter between pixels: 0.25·1, and 1 + 0.75·2.
         Assert.Equal([0.25f, 25, 50, 2.5f, 175, 125], input[..6]);
@@ -118,38 +129,20 @@ public sealed class SampleTests : IDisposable
     [InlineData("resize=cubic")]
     [InlineData("flip")]
     public void Settings_that_make_no_sense_are_refused(string setting) =>
-        Assert.Contains(setting, Assert.Throws<UsageException>(() => Loader(setting)).Message, StringComparison.Ordinal);
+        Assert.Contains(setting, Assert.Throws<PreprocessingException>(() => Loader(setting)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Settings_replace_the_sources_convention()
     {
-        Preprocessing preprocessing = Preprocessing.For(SmallNet.Graph([], "image"), "mean=1/2/3,std=4,resize=pillow,crop=0.5");
-        Assert.Equal("crop=0.5,resize=pillow,mean=1/2/3,std=4", preprocessing.ToString());
-        Assert.Equal("crop=0.875,resize=tensorflow,mean=127.5,std=127.5", Preprocessing.For(SmallNet.Graph([], "image"), null).ToString());
+        Preprocessing preprocessing = SourcePreprocessing.Of(SmallNet.Graph([], "image"), "mean=1/2/3,std=4,resize=pillow,crop=0.5");
+        Assert.Equal("crop=0.5,fit=square,resize=pillow,mean=1/2/3,std=4", preprocessing.ToString());
+        Assert.Equal("crop=0.875,fit=square,resize=tensorflow,mean=127.5,std=127.5", SourcePreprocessing.Of(SmallNet.Graph([], "image"), null).ToString());
     }
 
     [Fact]
     public void Range_of_the_input_covers_all_channels()
     {
-        var loader = new SampleLoader(new GraphInput("image", 2, 2, 3), Preprocessing.For(SmallNet.Graph([], "image"), "mean=0/100/255,std=1"));
+        var loader = new SampleLoader(new GraphInput("image", 2, 2, 3), SourcePreprocessing.Of(SmallNet.Graph([], "image"), "mean=0/100/255,std=1"));
         Assert.Equal((-255, 255), (loader.Range.Min, loader.Range.Max));
-    }
-
-    [Fact]
-    public void Labels_are_read_with_their_folder()
-    {
-        File.WriteAllText(PathOf("l.csv"), "name,file,class_index_0_999\nx,a.png,7\n\ny,b.png,0\n");
-        Assert.Equal([(Path.Combine("dir", "a.png"), 7), (Path.Combine("dir", "b.png"), 0)], LabelFile.Read(PathOf("l.csv"), "dir"));
-    }
-
-    [Theory]
-    [InlineData("", "line 1")]
-    [InlineData("file,class\na,1", "line 1")]
-    [InlineData("file,class_index\na,1\nb,x", "line 3")]
-    [InlineData("file,class_index\n", "no pictures")]
-    public void Damaged_labels_are_refused_by_line(string text, string reason)
-    {
-        File.WriteAllText(PathOf("l.csv"), text);
-        Assert.Contains(reason, Assert.Throws<SourceException>(() => LabelFile.Read(PathOf("l.csv"), "dir")).Message, StringComparison.Ordinal);
     }
 }

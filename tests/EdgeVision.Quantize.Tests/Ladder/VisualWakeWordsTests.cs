@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using EdgeVision.Imaging;
 using EdgeVision.Kernels;
 using EdgeVision.Model;
 using EdgeVision.Quantize.Calibration;
@@ -50,7 +51,7 @@ public sealed class VisualWakeWordsTests(ITestOutputHelper output) : IDisposable
     private static Result Measure(string source, string file, string pictures)
     {
         QuantizableGraph folded = QuantizableGraph.Create(SourceLoader.Load(source, SourceOptions.None));
-        Preprocessing preprocessing = Preprocessing.For(folded.Float, Pixels);
+        Preprocessing preprocessing = SourcePreprocessing.Of(folded.Float, Pixels);
         FloatSession reference = new FloatProgram(folded.Float).CreateSession();
         var loader = new SampleLoader(folded.Float.Input, preprocessing);
         using var deployed = new InferenceSession(ExecutionPlan.Create(TfliteModel.Load(file), PlanOptions.KeepEveryTensor));

@@ -25,7 +25,7 @@ public class SharedModelTests
         FloatGraph source = SourceLoader.Load(SharedMaterial.PathOf("models", "float", "mobilenet_v1_0.25_224.h5"), SourceOptions.None);
         QuantizableGraph graph = QuantizableGraph.Create(source);
         var program = new FloatProgram(graph.Float);
-        var loader = new SampleLoader(source.Input, Preprocessing.For(graph.Float, null));
+        var loader = new SampleLoader(source.Input, SourcePreprocessing.Of(graph.Float, null));
         string[] photos = Directory.GetFiles(SharedMaterial.PathOf("images", "imagenet"), "*.jpg");
         Array.Sort(photos, StringComparer.Ordinal);
         Sample[] samples = [.. Enumerable.Range(0, 18).Select(i => loader.Load(photos[i * 24]))];
