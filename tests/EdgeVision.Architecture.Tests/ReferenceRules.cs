@@ -9,7 +9,8 @@ internal static class ReferenceRules
         ["EdgeVision.Model"] = [],
         ["EdgeVision.Imaging"] = [],
         ["EdgeVision.Runtime"] = ["EdgeVision.Kernels", "EdgeVision.Model"],
-        ["EdgeVision.App"] = ["EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging"],
+        ["EdgeVision.Devices"] = ["EdgeVision.Imaging"],
+        ["EdgeVision.App"] = ["EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging", "EdgeVision.Devices"],
         ["quantize"] = ["EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging"],
     };
 

@@ -1,0 +1,16 @@
+namespace EdgeVision.Devices.Boards;
+
+/// <summary>A JSON text that knows where its bytes are, for messages.</summary>
+internal sealed class JsonSource(string name, byte[] text)
+{
+    public byte[] Text => text;
+
+    /// <summary>The exception <c>name:line:column: what</c>.</summary>
+    public BoardFormatException Error(long offset, string what, Exception? cause = null)
+    {
+        ReadOnlySpan<byte> before = text.AsSpan(0, (int)Math.Clamp(offset, 0, text.Length));
+        int line = before.Count((byte)'\n') + 1;
+        int column = before.Length - (before.LastIndexOf((byte)'\n') + 1) + 1;
+        return new BoardFormatException($"{name}:{line}:{column}: {what}", cause);
+    }
+}
