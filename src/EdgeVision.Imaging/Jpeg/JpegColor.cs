@@ -1,11 +1,10 @@
+using EdgeVision.Imaging.Frames;
+
 namespace EdgeVision.Imaging.Jpeg;
 
 /// <summary>Turns rows of components into RGB, with the integer arithmetic of libjpeg and, for inks, of Pillow.</summary>
 internal static class JpegColor
 {
-    private const int FractionBits = 16;
-    private const int Half = 1 << (FractionBits - 1);
-
     /// <summary>Converts one row.</summary>
     /// <param name="space">What the components mean.</param>
     /// <param name="components">The upsampled components, as many as the colour space has.</param>
@@ -22,7 +21,7 @@ internal static class JpegColor
 
         Interleave(first, components[1].Row(y), components[2].Row(y), rgb);
         if (space is JpegColorSpace.YCbCr or JpegColorSpace.Ycck)
-            YCbCrToRgb(rgb);
+            YuvMatrix.Full.ToRgb(rgb);
         if (space == JpegColorSpace.Ycck)
             Invert(rgb);
         if (space is JpegColorSpace.Cmyk or JpegColorSpace.Ycck)
@@ -39,20 +38,6 @@ internal static class JpegColor
         }
     }
 
-    /// <summary>JFIF's conversion (ITU-R BT.601, full range) with constants of 16 fraction bits.</summary>
-    private static void YCbCrToRgb(Span<byte> pixels)
-    {
-        for (int i = 0; i < pixels.Length; i += 3)
-        {
-            int y = pixels[i];
-            int cb = pixels[i + 1] - 128;
-            int cr = pixels[i + 2] - 128;
-            pixels[i] = ToByte(y + (((91881 * cr) + Half) >> FractionBits));                      // 1.402
-            pixels[i + 1] = ToByte(y + (((-22554 * cb) - (46802 * cr) + Half) >> FractionBits));  // 0.344136, 0.714136
-            pixels[i + 2] = ToByte(y + (((116130 * cb) + Half) >> FractionBits));                 // 1.772
-        }
-    }
-
     private static void Invert(Span<byte> values)
     {
         foreach (ref byte value in values)
@@ -65,6 +50,4 @@ internal static class JpegColor
         for (int i = 0; i < pixels.Length; i++)
             pixels[i] = (byte)(((pixels[i] * black[i / 3]) + 127) / 255);
     }
-
-    private static byte ToByte(int value) => (byte)Math.Clamp(value, 0, 255);
 }

@@ -7,12 +7,17 @@ internal sealed class BilinearResampler : SeparableResampler<float>
     private readonly LinearTaps _columns;
     private readonly LinearTaps _rows;
 
-    public BilinearResampler(SourceRows source, int width, int height, SamplePositions positions)
-        : base(source, width * source.Channels, windowSize: 2)
+    public BilinearResampler(SourcePart source, int width, int height, SamplePositions positions)
+        : this(source, new LinearTaps(source.Crop.Width, width, positions), new LinearTaps(source.Crop.Height, height, positions))
+    {
+    }
+
+    private BilinearResampler(SourcePart source, LinearTaps columns, LinearTaps rows)
+        : base(new SourceRows(source, columns.Used()), columns.Weight.Length * source.Channels, windowSize: 2)
     {
         _channels = source.Channels;
-        _columns = new LinearTaps(source.Width, width, positions);
-        _rows = new LinearTaps(source.Height, height, positions);
+        _columns = columns.AmongUsed();
+        _rows = rows;
     }
 
     protected override void ResizeRow(ReadOnlySpan<byte> source, Span<float> resized)
@@ -28,10 +33,10 @@ internal sealed class BilinearResampler : SeparableResampler<float>
         }
     }
 
-    protected override void Combine(RgbImage image, int y, Span<float> result)
+    protected override void Combine(ReadOnlySpan<byte> frame, int y, Span<float> result)
     {
-        ReadOnlySpan<float> top = Resized(image, _rows.Lower[y]);
-        ReadOnlySpan<float> bottom = Resized(image, _rows.Upper[y]);
+        ReadOnlySpan<float> top = Resized(frame, _rows.Lower[y]);
+        ReadOnlySpan<float> bottom = Resized(frame, _rows.Upper[y]);
         float weight = _rows.Weight[y];
         for (int i = 0; i < result.Length; i++)
             result[i] = Interpolate(top[i], bottom[i], weight);

@@ -22,6 +22,13 @@ internal sealed class LinearTaps
         }
     }
 
+    private LinearTaps(int[] lower, int[] upper, float[] weight)
+    {
+        Lower = lower;
+        Upper = upper;
+        Weight = weight;
+    }
+
     /// <summary>The source position at or before each sample.</summary>
     public int[] Lower { get; }
 
@@ -30,4 +37,17 @@ internal sealed class LinearTaps
 
     /// <summary>How far the sample is from lower to upper, 0 … 1.</summary>
     public float[] Weight { get; }
+
+    /// <summary>The source positions that count, each once, ascending: few of them when shrinking.</summary>
+    public int[] Used() => [.. Lower.Concat(Upper).Distinct().Order()];
+
+    /// <summary>The same taps on an axis that has only the positions of <see cref="Used"/>.</summary>
+    public LinearTaps AmongUsed()
+    {
+        int[] used = Used();
+        return new LinearTaps(
+            Array.ConvertAll(Lower, position => Array.BinarySearch(used, position)),
+            Array.ConvertAll(Upper, position => Array.BinarySearch(used, position)),
+            Weight);
+    }
 }

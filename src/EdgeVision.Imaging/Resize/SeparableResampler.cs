@@ -26,25 +26,25 @@ internal abstract class SeparableResampler<T> : RowResampler<T>
 
     public sealed override void Start() => Array.Fill(_windowRows, -1);
 
-    public sealed override ReadOnlySpan<T> Row(RgbImage image, int y)
+    public sealed override ReadOnlySpan<T> Row(ReadOnlySpan<byte> frame, int y)
     {
-        Combine(image, y, _result);
+        Combine(frame, y, _result);
         return _result;
     }
 
     /// <summary>Makes result row <paramref name="y"/> from <see cref="Resized"/> rows.</summary>
-    protected abstract void Combine(RgbImage image, int y, Span<T> result);
+    protected abstract void Combine(ReadOnlySpan<byte> frame, int y, Span<T> result);
 
     /// <summary>Resizes one source row.</summary>
     protected abstract void ResizeRow(ReadOnlySpan<byte> source, Span<T> resized);
 
     /// <summary>Source row <paramref name="y"/>, resized.</summary>
-    protected ReadOnlySpan<T> Resized(RgbImage image, int y)
+    protected ReadOnlySpan<T> Resized(ReadOnlySpan<byte> frame, int y)
     {
         int slot = y % _window.Length;
         if (_windowRows[slot] != y)
         {
-            ResizeRow(_source.Row(image, y), _window[slot]);
+            ResizeRow(_source.Row(frame, y), _window[slot]);
             _windowRows[slot] = y;
         }
 

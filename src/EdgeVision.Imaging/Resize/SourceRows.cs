@@ -1,25 +1,59 @@
+using EdgeVision.Imaging.Frames;
+
 namespace EdgeVision.Imaging.Resize;
 
-/// <summary>The rows of a picture's cropped part, in colour or grey.</summary>
-internal sealed class SourceRows(CropRegion crop, int channels)
+/// <summary>The cropped part of a frame that is to be resized, in colour or grey.</summary>
+/// <param name="Frame">The frame's layout.</param>
+/// <param name="Crop">The part, inside the frame.</param>
+/// <param name="Channels">Interleaved values of a pixel: 3, or 1 for grey.</param>
+internal sealed record SourcePart(FrameLayout Frame, CropRegion Crop, int Channels);
+
+/// <summary>Reads those columns of a part that a resampler needs, row by row.</summary>
+internal sealed class SourceRows
 {
-    private readonly byte[] _grey = channels == 1 ? new byte[crop.Width] : [];
+    private readonly SourcePart _part;
+    private readonly int[] _first;
+    private readonly int[] _second;
+    private readonly int[] _third;
+    private readonly byte[] _rgb;
+    private readonly byte[] _grey;
 
-    /// <summary>Columns of the part.</summary>
-    public int Width => crop.Width;
-
-    /// <summary>Rows of the part.</summary>
-    public int Height => crop.Height;
-
-    /// <summary>Interleaved values of a pixel: 3, or 1 for grey.</summary>
-    public int Channels => channels;
-
-    /// <summary>Row <paramref name="y"/> of the part, valid until the next call.</summary>
-    public ReadOnlySpan<byte> Row(RgbImage image, int y)
+    /// <param name="part">The part.</param>
+    /// <param name="columns">The columns to read, counted from the part's left edge.</param>
+    public SourceRows(SourcePart part, int[] columns)
     {
-        ReadOnlySpan<byte> rgb = image.Row(crop.Y + y).Slice(crop.X * 3, crop.Width * 3);
-        if (channels == 3)
-            return rgb;
+        _part = part;
+        _first = Offsets(part.Frame.First);
+        _second = Offsets(part.Frame.Second);
+        _third = Offsets(part.Frame.Third);
+        _rgb = new byte[columns.Length * 3];
+        _grey = new byte[part.Channels == 1 ? columns.Length : 0];
+
+        int[] Offsets(PlaneLayout plane) => Array.ConvertAll(columns, x => plane.ColumnOffset(part.Crop.X + x));
+    }
+
+    /// <summary>Row <paramref name="y"/> of the part, the wanted columns one after the other; valid until the next call.</summary>
+    public ReadOnlySpan<byte> Row(ReadOnlySpan<byte> frame, int y)
+    {
+        FrameLayout layout = _part.Frame;
+        y += _part.Crop.Y;
+        ReadOnlySpan<byte> first = frame[layout.First.RowStart(y)..];
+        ReadOnlySpan<byte> second = frame[layout.Second.RowStart(y)..];
+        ReadOnlySpan<byte> third = frame[layout.Third.RowStart(y)..];
+        for (int i = 0, p = 0; i < _first.Length; i++, p += 3)
+        {
+            _rgb[p] = first[_first[i]];
+            _rgb[p + 1] = second[_second[i]];
+            _rgb[p + 2] = third[_third[i]];
+        }
+
+        layout.Matrix?.ToRgb(_rgb);
+        return _part.Channels == 3 ? _rgb : Grey();
+    }
+
+    private byte[] Grey()
+    {
+        byte[] rgb = _rgb;
         for (int x = 0; x < _grey.Length; x++)
             _grey[x] = (byte)(((19595 * rgb[3 * x]) + (38470 * rgb[(3 * x) + 1]) + (7471 * rgb[(3 * x) + 2]) + 32768) >> 16);
         return _grey;

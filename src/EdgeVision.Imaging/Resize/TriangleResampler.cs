@@ -10,13 +10,14 @@ internal sealed class TriangleResampler : SeparableResampler<byte>
     private readonly TriangleTaps _rows;
     private readonly int[] _sums;
 
-    public TriangleResampler(SourceRows source, int width, int height)
-        : this(source, new TriangleTaps(source.Width, width), new TriangleTaps(source.Height, height))
+    public TriangleResampler(SourcePart source, int width, int height)
+        : this(source, new TriangleTaps(source.Crop.Width, width), new TriangleTaps(source.Crop.Height, height))
     {
     }
 
-    private TriangleResampler(SourceRows source, TriangleTaps columns, TriangleTaps rows)
-        : base(source, columns.Count * source.Channels, rows.Longest)
+    /// <summary>Every column counts in a filter that is widened when shrinking.</summary>
+    private TriangleResampler(SourcePart source, TriangleTaps columns, TriangleTaps rows)
+        : base(new SourceRows(source, [.. Enumerable.Range(0, source.Crop.Width)]), columns.Count * source.Channels, rows.Longest)
     {
         _channels = source.Channels;
         _columns = columns;
@@ -41,13 +42,13 @@ internal sealed class TriangleResampler : SeparableResampler<byte>
         }
     }
 
-    protected override void Combine(RgbImage image, int y, Span<byte> result)
+    protected override void Combine(ReadOnlySpan<byte> frame, int y, Span<byte> result)
     {
         Array.Fill(_sums, Half);
         ReadOnlySpan<int> weights = _rows.Weights(y);
         for (int k = 0; k < weights.Length; k++)
         {
-            ReadOnlySpan<byte> row = Resized(image, _rows.First(y) + k);
+            ReadOnlySpan<byte> row = Resized(frame, _rows.First(y) + k);
             int weight = weights[k];
             for (int i = 0; i < row.Length; i++)
                 _sums[i] += row[i] * weight;

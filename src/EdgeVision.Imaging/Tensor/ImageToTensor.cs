@@ -1,3 +1,4 @@
+using EdgeVision.Imaging.Frames;
 using EdgeVision.Imaging.Tensor;
 
 namespace EdgeVision.Imaging;
@@ -55,16 +56,9 @@ public sealed class ImageToTensor
         ArgumentOutOfRangeException.ThrowIfLessThan(sourceHeight, 1);
         ArgumentNullException.ThrowIfNull(normalization);
         ArgumentNullException.ThrowIfNull(spec);
-        spec.Validate();
         if (normalization.Problem(spec.Channels) is { } problem)
             throw new ArgumentException(problem, nameof(normalization));
-        if (crop.X < 0 || crop.Y < 0 || crop.Width < 1 || crop.Height < 1
-            || crop.Width > sourceWidth - crop.X || crop.Height > sourceHeight - crop.Y)
-        {
-            throw new ArgumentOutOfRangeException(nameof(crop), crop, $"the crop is not inside {sourceWidth}x{sourceHeight}");
-        }
-
-        TensorPipeline pipeline = TensorPipeline.Create(crop, convention, normalization, spec);
+        TensorPipeline pipeline = TensorPipeline.Create(FrameLayout.OfRgb(sourceWidth, sourceHeight), crop, convention, normalization, spec);
         return new ImageToTensor(sourceWidth, sourceHeight, spec.Length, pipeline);
     }
 
@@ -83,6 +77,6 @@ public sealed class ImageToTensor
 
         if (tensor.Length != _tensorLength)
             throw new ArgumentException($"the tensor has {tensor.Length} values, planned were {_tensorLength}", nameof(tensor));
-        _pipeline.Run(image, tensor);
+        _pipeline.Run(image.Pixels, tensor);
     }
 }

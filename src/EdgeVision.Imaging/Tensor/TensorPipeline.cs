@@ -1,3 +1,4 @@
+using EdgeVision.Imaging.Frames;
 using EdgeVision.Imaging.Resize;
 
 namespace EdgeVision.Imaging.Tensor;
@@ -5,10 +6,23 @@ namespace EdgeVision.Imaging.Tensor;
 /// <summary>A resampler and the quantizer of its values, whatever type those values have.</summary>
 internal abstract class TensorPipeline
 {
-    /// <summary>Chooses both for a convention; all arguments have been validated except the convention.</summary>
-    public static TensorPipeline Create(CropRegion crop, ResizeConvention convention, Normalization normalization, InputTensorSpec spec)
+    /// <summary>Checks what was asked for and chooses both.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The crop, the convention or the tensor is outside its range.</exception>
+    /// <exception cref="ArgumentException">The normalization does not fit the channels or would divide by zero.</exception>
+    public static TensorPipeline Create(
+        FrameLayout frame, CropRegion crop, ResizeConvention convention, Normalization normalization, InputTensorSpec spec)
     {
-        var source = new SourceRows(crop, spec.Channels);
+        ArgumentNullException.ThrowIfNull(normalization);
+        ArgumentNullException.ThrowIfNull(spec);
+        spec.Validate();
+        normalization.Validate(spec.Channels);
+        if (crop.X < 0 || crop.Y < 0 || crop.Width < 1 || crop.Height < 1
+            || crop.Width > frame.Width - crop.X || crop.Height > frame.Height - crop.Y)
+        {
+            throw new ArgumentOutOfRangeException(nameof(crop), crop, $"the crop is not inside {frame.Width}x{frame.Height}");
+        }
+
+        var source = new SourcePart(frame, crop, spec.Channels);
         return convention switch
         {
             ResizeConvention.TensorFlowBilinear => Float(SamplePositions.HalfPixelCentres),
@@ -26,19 +40,19 @@ internal abstract class TensorPipeline
             new TensorPipeline<byte>(resampler, new ByteQuantizer(normalization, spec));
     }
 
-    /// <summary>Fills the tensor, whose length fits.</summary>
-    public abstract void Run(RgbImage image, Span<sbyte> tensor);
+    /// <summary>Fills the tensor; its length and the frame's fit.</summary>
+    public abstract void Run(ReadOnlySpan<byte> frame, Span<sbyte> tensor);
 }
 
 /// <summary>Resamples to <typeparamref name="T"/> and quantizes each row while it is in the cache.</summary>
 internal sealed class TensorPipeline<T>(RowResampler<T> resampler, IRowQuantizer<T> quantizer) : TensorPipeline
 {
-    public override void Run(RgbImage image, Span<sbyte> tensor)
+    public override void Run(ReadOnlySpan<byte> frame, Span<sbyte> tensor)
     {
         resampler.Start();
         for (int y = 0; !tensor.IsEmpty; y++)
         {
-            ReadOnlySpan<T> row = resampler.Row(image, y);
+            ReadOnlySpan<T> row = resampler.Row(frame, y);
             quantizer.Quantize(row, tensor[..row.Length]);
             tensor = tensor[row.Length..];
         }
