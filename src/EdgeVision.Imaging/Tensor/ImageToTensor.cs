@@ -54,10 +54,6 @@ public sealed class ImageToTensor
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sourceWidth, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(sourceHeight, 1);
-        ArgumentNullException.ThrowIfNull(normalization);
-        ArgumentNullException.ThrowIfNull(spec);
-        if (normalization.Problem(spec.Channels) is { } problem)
-            throw new ArgumentException(problem, nameof(normalization));
         TensorPipeline pipeline = TensorPipeline.Create(FrameLayout.OfRgb(sourceWidth, sourceHeight), crop, convention, normalization, spec);
         return new ImageToTensor(sourceWidth, sourceHeight, spec.Length, pipeline);
     }

@@ -15,7 +15,8 @@ internal abstract class TensorPipeline
         ArgumentNullException.ThrowIfNull(normalization);
         ArgumentNullException.ThrowIfNull(spec);
         spec.Validate();
-        normalization.Validate(spec.Channels);
+        if (normalization.Problem(spec.Channels) is { } problem)
+            throw new ArgumentException(problem, nameof(normalization));
         if (crop.X < 0 || crop.Y < 0 || crop.Width < 1 || crop.Height < 1
             || crop.Width > frame.Width - crop.X || crop.Height > frame.Height - crop.Y)
         {
