@@ -11,7 +11,7 @@ internal static class ExitCodes
     /// <summary>A file that was given cannot be read, or is not what it should be.</summary>
     public const int BadInput = 3;
 
-    /// <summary>The machine is at fault: it computes something else than it should, or (later) lacks a camera or a pin.</summary>
+    /// <summary>The machine is at fault: it computes something else than it should, or its pins cannot be used.</summary>
     public const int Device = 4;
 }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using EdgeVision.App.Commands;
+using EdgeVision.Devices.Boards;
+using EdgeVision.Devices.Pins;
 using EdgeVision.Imaging;
 using EdgeVision.Kernels;
 using EdgeVision.Model;
@@ -48,14 +50,16 @@ internal static class Program
         EvalCommand.Create(output, error),
         ModelsCommand.Create(output, error),
         VerifyCommand.Create(output),
+        PinsCommand.Create(output, error),
+        DoctorCommand.Create(output),
     };
 
     private static int? CodeOf(Exception failure) => failure switch
     {
         UsageException or PreprocessingException => ExitCodes.Usage,
-        DeviceException => ExitCodes.Device,
+        DeviceException or PinException => ExitCodes.Device,
         KernelException => ExitCodes.Usage, // outside of a model, only EDGEVISION_ISA causes one
-        BadInputException or ModelFormatException or UnsupportedModelException or ImageFormatException or LabelledImagesException => ExitCodes.BadInput,
+        BadInputException or ModelFormatException or UnsupportedModelException or ImageFormatException or LabelledImagesException or BoardFormatException => ExitCodes.BadInput,
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException => ExitCodes.BadInput,
         _ => null,
     };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeVision.App.Models;
+using EdgeVision.Devices.Pins;
 using EdgeVision.Imaging;
 
 namespace EdgeVision.App.Commands;
@@ -47,6 +48,24 @@ internal static class SharedOptions
         Description = "Class names, one a line, instead of those in or beside the model.",
         HelpName = "file",
     };
+
+    public static Option<string?> Board() => new("--board")
+    {
+        Description = "A board's name or the path of a board.json; by default the board this program runs on.",
+        HelpName = "board",
+    };
+
+    public static Option<string?> Pins()
+    {
+        IReadOnlyList<string> ways = PinBackends.Names;
+        var option = new Option<string?>("--pins") { Description = "How pins are reached; by default as the board says.", HelpName = string.Join('|', ways) };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !ways.Contains(result.Tokens[0].Value))
+                result.AddError($"--pins takes {string.Join(", ", ways)}, not '{result.Tokens[0].Value}'");
+        });
+        return option;
+    }
 
     public static Option<bool> Json() => new("--json")
     {

@@ -55,7 +55,7 @@ public class BoardFileTests
     [InlineData("\"total\": 50", "\"total\": 1.5", "board.json:8:36: a whole number")]
     [InlineData("\"total\": 50", "\"totl\": 50", "board.json:8:35: 'totl' is not known here; known are pin, total")]
     [InlineData("640", "99999999999999999999", "board.json:9:24: a whole number from 16 to 8192")]
-    [InlineData("[\"asimd\"]", "{}", "board.json:10:58: a list")]
+    [InlineData("[\"asimd\"]", "{}", "board.json:10:54: a list")]
     [InlineData("[512, 1024]", "[1024, 512]", "board.json:11:13: sizes of memory belong in ascending order")]
     [InlineData("[512, 1024]", "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]", "board.json:11:13: 17 items; at most 16")]
     [InlineData("\"memory\"", "\"name\"", "board.json:11:3: 'name' is given twice")]
@@ -71,7 +71,7 @@ public class BoardFileTests
     }
 
     [Theory]
-    [InlineData("\"pin\": 2", "\"pin\": 3", "header.json:1:50: a whole number from 2 to 2")]
+    [InlineData("\"pin\": 2", "\"pin\": 3", "header.json:1:51: a whole number from 2 to 2")]
     [InlineData("\"name\": \"3V3\"", "\"name\": \"GPIO4\", \"bcm\": 4", "BCM 4 is on the header twice")]
     [InlineData("\"bcm\": 4, ", "", "only a pin with a BCM number has this")]
     [InlineData("\"up\"", "\"sideways\"", "one of \"up\", \"down\", \"off\"")]
@@ -107,7 +107,7 @@ public class BoardFileTests
     {
         var random = new Prng(20261121);
         int refused = 0;
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < 5_000; i++)
         {
             byte[] text = Damage(Encoding.UTF8.GetBytes(Text), random);
             byte[] header = Damage(Encoding.UTF8.GetBytes(Header), random);
@@ -120,11 +120,12 @@ public class BoardFileTests
             {
                 refused++;
                 Assert.DoesNotContain('\n', failure.Message);
+                Assert.InRange(failure.Message.Length, 20, 450);
                 Assert.Matches(@"^\w+\.json:\d+:\d+: ", failure.Message);
             }
         }
 
-        Assert.InRange(refused, 10_000, 19_999);
+        Assert.InRange(refused, 2_500, 4_999);
     }
 
     [Fact]

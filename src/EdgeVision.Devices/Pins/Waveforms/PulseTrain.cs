@@ -48,8 +48,9 @@ internal sealed class PulseTrain(IOutputPin pin, long period, IWaveClock clock)
             long end = width + Write(width > 0 ? PinLevel.High : PinLevel.Low, start);
             if (width > 0 && width < period && Wait(end))
                 Write(PinLevel.Low, end);
-            start = NextStart(start);
+            start += period;
             Wait(start);
+            start += Missed(start) * period;
         }
 
         pin.Write(PinLevel.Low);
@@ -57,15 +58,13 @@ internal sealed class PulseTrain(IOutputPin pin, long period, IWaveClock clock)
 
     private static TimeSpan Span(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
 
-    private long NextStart(long start)
+    /// <summary>How many whole periods have passed since the one that should have started.</summary>
+    private long Missed(long start)
     {
-        long next = start + period;
-        long missed = Math.Max(0, clock.Now - next) / period;
-        if (missed == 0)
-            return next;
+        long missed = Math.Max(0, clock.Now - start) / period;
         lock (_gate)
             _skipped += missed;
-        return next + missed * period;
+        return missed;
     }
 
     /// <summary>Whether the time has come; otherwise the train was stopped.</summary>
