@@ -8,9 +8,10 @@ internal static class ReferenceRules
         ["EdgeVision.Kernels"] = [],
         ["EdgeVision.Model"] = [],
         ["EdgeVision.Imaging"] = [],
+        ["EdgeVision.Triggers"] = [],
         ["EdgeVision.Runtime"] = ["EdgeVision.Kernels", "EdgeVision.Model"],
         ["EdgeVision.Devices"] = ["EdgeVision.Imaging"],
-        ["EdgeVision.App"] = ["EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging", "EdgeVision.Devices"],
+        ["EdgeVision.App"] = ["EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging", "EdgeVision.Devices", "EdgeVision.Triggers"],
         ["quantize"] = ["EdgeVision.Kernels", "EdgeVision.Model", "EdgeVision.Runtime", "EdgeVision.Imaging"],
     };
 
