@@ -3,7 +3,6 @@ using EdgeVision.App.Doctor;
 using EdgeVision.App.Output;
 using EdgeVision.Devices.Boards;
 using EdgeVision.Devices.Cameras;
-using EdgeVision.Devices.Health;
 
 namespace EdgeVision.App.Commands;
 
@@ -32,7 +31,7 @@ internal static class DoctorCommand
             var report = DoctorReport.Of(new DoctorContext
             {
                 Machine = machine,
-                Board = BuiltInBoards.Load(line.GetValue(board) ?? BuiltInBoards.Detect(machine.Root.PathOf(DoctorMachine.ModelFile))),
+                Board = BuiltInBoards.Load(line.GetValue(board) ?? machine.BoardName() ?? BuiltInBoards.Host),
                 Model = line.GetValue(model),
                 Rules = line.GetValue(rules),
                 Camera = line.GetValue(camera) is { } text ? Parse(text) : null,

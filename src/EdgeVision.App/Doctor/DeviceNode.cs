@@ -24,7 +24,7 @@ internal static class DeviceNode
         }
         catch (UnauthorizedAccessException)
         {
-            return Finding.Problem(area, "permission", $"this user may not open {path}", context.InService
+            return Finding.Problem(area, "permission", $"this user may not open {path}", context.Machine.InService
                 ? $"in the service's unit set SupplementaryGroups={group} and DeviceAllow={deviceClass} rw"
                 : $"sudo usermod -aG {group} $USER, then log in again");
         }

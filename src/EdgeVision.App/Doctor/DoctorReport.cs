@@ -26,6 +26,7 @@ internal sealed record DoctorReport(IReadOnlyList<Finding> Findings)
             Checks.CameraChecks.Run,
             Checks.FrameChecks.Run,
             Checks.ModelChecks.Run,
+            Checks.RuleChecks.Run,
         ];
         return new DoctorReport([.. checks.SelectMany(check => check(context))]);
     }

@@ -1,18 +1,25 @@
+using System.Text.Json.Serialization;
+
 namespace EdgeVision.App.Doctor;
 
 /// <summary>How a check went; the later, the worse.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CheckState>))]
 internal enum CheckState
 {
     /// <summary>As it should be.</summary>
+    [JsonStringEnumMemberName("ok")]
     Ok,
 
     /// <summary>Good to know.</summary>
+    [JsonStringEnumMemberName("note")]
     Note,
 
     /// <summary>It works, but not well or not for long.</summary>
+    [JsonStringEnumMemberName("warning")]
     Warning,
 
     /// <summary>It does not work.</summary>
+    [JsonStringEnumMemberName("problem")]
     Problem,
 }
 

@@ -7,9 +7,6 @@ namespace EdgeVision.App.Doctor.Checks;
 /// <summary>Which computer is this, and is its system new enough?</summary>
 internal static class BoardChecks
 {
-    /// <summary>The device tree's model; a NUL ends it in the file.</summary>
-    public const string ModelFile = "/proc/device-tree/model";
-
     private const string Area = "board";
     private static readonly Version OldestKernel = new(5, 10);
 
@@ -19,7 +16,7 @@ internal static class BoardChecks
     {
         const string Name = "model";
         Board board = context.Board;
-        string? model = context.Root.ReadText(ModelFile);
+        string? model = context.Machine.Model;
         if (board.Model is not { } expected)
         {
             return model is null
@@ -31,8 +28,7 @@ internal static class BoardChecks
             return Finding.Problem(Area, Name, $"this machine does not say what it is, --board is for {expected}", "run the doctor on the board itself, or leave --board out");
         if (model.StartsWith(expected, StringComparison.Ordinal))
             return Finding.Ok(Area, Name, model);
-        string? right = BuiltInBoards.Names.FirstOrDefault(name => BuiltInBoards.Load(name).Model is { } start && model.StartsWith(start, StringComparison.Ordinal));
-        return Finding.Problem(Area, Name, $"{model}, but --board is for {expected}", right is null ? "give the board.json of this machine" : $"use --board {right}, or leave --board out");
+        return Finding.Problem(Area, Name, $"{model}, but --board is for {expected}", context.Machine.BoardName() is not { } right ? "give the board.json of this machine" : $"use --board {right}, or leave --board out");
     }
 
     private static Finding Kernel(DoctorContext context)
@@ -51,11 +47,11 @@ internal static class BoardChecks
     private static Finding Bits(DoctorContext context)
     {
         const string Name = "64 bits";
-        return context.Architecture switch
+        return context.Machine.Architecture switch
         {
-            Architecture.Arm64 or Architecture.X64 => Finding.Ok(Area, Name, $"this program runs as {context.Architecture.ToString().ToLowerInvariant()}"),
+            Architecture.Arm64 or Architecture.X64 => Finding.Ok(Area, Name, $"this program runs as {context.Machine.Architecture.ToString().ToLowerInvariant()}"),
             Architecture.Arm => Finding.Warning(Area, Name, "this program runs as 32-bit arm, with scalar kernels that are many times slower", "install the 64-bit Raspberry Pi OS and the linux-arm64 program"),
-            _ => Finding.Warning(Area, Name, $"this program runs as {context.Architecture.ToString().ToLowerInvariant()}, for which there are only scalar kernels", "use an arm64 or x64 machine"),
+            _ => Finding.Warning(Area, Name, $"this program runs as {context.Machine.Architecture.ToString().ToLowerInvariant()}, for which there are only scalar kernels", "use an arm64 or x64 machine"),
         };
     }
 

@@ -16,7 +16,7 @@ internal static class ClockChecks
     private static Finding Time(DoctorContext context)
     {
         const string Name = "time";
-        DateTimeOffset now = context.Clock.GetLocalNow();
+        DateTimeOffset now = context.Machine.Clock.GetLocalNow();
         string found = now.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
         if (now < Implausible)
             return Finding.Problem(Area, Name, $"{found}: the clock is wrong", "connect to a network and run: sudo timedatectl set-ntp true");
@@ -32,7 +32,7 @@ internal static class ClockChecks
     private static Finding Zone(DoctorContext context)
     {
         const string Name = "time zone";
-        TimeZoneInfo zone = context.Clock.LocalTimeZone;
+        TimeZoneInfo zone = context.Machine.Clock.LocalTimeZone;
         return zone.Id is "UTC" or "Etc/UTC"
             ? Finding.Note(Area, Name, "UTC: schedules of rules are in UTC", "for local time: sudo timedatectl set-timezone Europe/Berlin")
             : Finding.Ok(Area, Name, zone.Id);

@@ -1,5 +1,4 @@
 using EdgeVision.App.Output;
-using EdgeVision.Devices.Health;
 
 namespace EdgeVision.App.Doctor.Checks;
 
@@ -17,7 +16,7 @@ internal static class DiskChecks
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         if (Directory.Exists(folder) && WriteFailure(folder) is { } failure)
             return Finding.Problem(Area, name, $"{folder}: {failure}", "choose a folder that this user may write: chown it, or set StateDirectory= in the unit");
-        if (context.SpaceOf(folder) is not { } space)
+        if (context.Machine.SpaceOf(folder) is not { } space)
             return Finding.Warning(Area, name, $"{folder}: its disk does not tell how much room it has", "check the path and the mount");
         string found = $"{folder}: {ByteSize.Text(space.AvailableBytes)} of {ByteSize.Text(space.TotalBytes)} are left";
         const string Advice = "delete old recordings, or choose a folder on a larger disk";

@@ -1,3 +1,4 @@
+using EdgeVision.App.Pins;
 using EdgeVision.Devices.Boards;
 using EdgeVision.Devices.Pins;
 
@@ -7,9 +8,6 @@ namespace EdgeVision.App.Doctor.Checks;
 internal static class PinChecks
 {
     private const string Area = "pins";
-
-    /// <summary>How this program calls itself to the kernel.</summary>
-    private const string OwnConsumer = "edgevision";
 
     private static readonly string[] ConfigFiles = ["/boot/firmware/config.txt", "/boot/config.txt"];
 
@@ -35,7 +33,7 @@ internal static class PinChecks
     {
         try
         {
-            using IPinBank bank = context.OpenPins(context.Board);
+            using IPinBank bank = context.Machine.OpenPins(context.Board);
             IReadOnlyList<PinLine> lines = bank.Lines();
             return [Finding.Ok(Area, "chip", bank.Description), Header(context.Board, lines), .. Used(context, lines)];
         }
@@ -56,7 +54,7 @@ internal static class PinChecks
     /// <summary>The pins of the rules file.</summary>
     private static IEnumerable<Finding> Used(DoctorContext context, IReadOnlyList<PinLine> lines)
     {
-        foreach ((string user, int number) in RulePins.Of(context))
+        foreach ((string user, int number) in DoctorRules.PinsOf(context))
         {
             string name = $"GPIO{number}";
             PinLine? line = number < lines.Count ? lines[number] : null;
@@ -64,7 +62,7 @@ internal static class PinChecks
             {
                 null => Finding.Problem(Area, name, $"{user}: the chip has no such pin", "choose another pin in the rules file"),
                 { Consumer: null } => Finding.Ok(Area, name, $"{user}: free"),
-                { Consumer: OwnConsumer } => Finding.Note(Area, name, $"{user}: held by a running edgevision", "before you start another one: sudo systemctl stop edgevision"),
+                { Consumer: SafeLevels.Consumer } => Finding.Note(Area, name, $"{user}: held by a running edgevision", "before you start another one: sudo systemctl stop edgevision"),
                 _ => Finding.Problem(Area, name, $"{user}: held by {Holder(line)}", "end that program, remove the overlay from config.txt, or choose another pin in the rules file"),
             };
         }

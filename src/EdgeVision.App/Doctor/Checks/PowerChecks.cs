@@ -35,7 +35,7 @@ internal static class PowerChecks
         {
             if (context.HasPins)
             {
-                yield return Finding.Note(Area, Name, sensor is null ? "this system does not tell" : $"{sensor.Source} gives no answer", context.InService
+                yield return Finding.Note(Area, Name, sensor is null ? "this system does not tell" : $"{sensor.Source} gives no answer", context.Machine.InService
                     ? "in the service's unit set SupplementaryGroups=video and DeviceAllow=/dev/vcio rw"
                     : "install vcgencmd (sudo apt install raspi-utils) and add this user to the group video");
             }

@@ -29,7 +29,7 @@ internal static class ServiceChecks
             yield return Watchdog(root, file);
         }
 
-        if (context.InService)
+        if (context.Machine.InService)
             yield return Notification(root);
     }
 

@@ -42,7 +42,7 @@ internal static class UserChecks
         }
 
         string list = string.Join(',', missing);
-        yield return Finding.Warning(Area, Name, $"not in {string.Join(", ", missing)}", context.InService
+        yield return Finding.Warning(Area, Name, $"not in {string.Join(", ", missing)}", context.Machine.InService
             ? $"in the service's unit set SupplementaryGroups={string.Join(' ', missing)}"
             : $"sudo usermod -aG {list} $USER, then log in again");
     }
