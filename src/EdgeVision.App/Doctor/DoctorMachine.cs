@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeVision.Devices.Boards;
+using EdgeVision.Devices.Cameras;
 using EdgeVision.Devices.Health;
 using EdgeVision.Devices.Pins;
 
@@ -13,6 +14,9 @@ internal sealed record DoctorMachine
 
     /// <summary>Opens a board's pins; throws <see cref="PinException"/>.</summary>
     public Func<Board, IPinBank> OpenPins { get; init; } = board => PinBackends.Open(PinBackends.DefaultFor(board), board);
+
+    /// <summary>The camera that a text means, not yet started.</summary>
+    public Func<CameraSpec, ICamera> CreateCamera { get; init; } = spec => spec.CreateCamera();
 
     /// <summary>Room on a folder's disk.</summary>
     public Func<string, DiskSpace?> SpaceOf { get; init; } = DiskSpace.Of;

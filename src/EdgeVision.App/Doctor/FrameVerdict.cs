@@ -10,7 +10,7 @@ internal static class FrameVerdict
     private const double Flat = 6;
 
     /// <summary>How far the means of two colours may be apart before white cannot be white.</summary>
-    private const double Cast = 45;
+    private const double Cast = 70;
 
     public static Finding Of(string area, FrameStatistics frame)
     {

@@ -13,16 +13,16 @@ internal static class DiskChecks
 
     private static Finding Folder(DoctorContext context, string folder)
     {
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        const string Name = "folder";
         if (Directory.Exists(folder) && WriteFailure(folder) is { } failure)
-            return Finding.Problem(Area, name, $"{folder}: {failure}", "choose a folder that this user may write: chown it, or set StateDirectory= in the unit");
+            return Finding.Problem(Area, Name, $"{folder}: {failure}", "choose a folder that this user may write: chown it, or set StateDirectory= in the unit");
         if (context.Machine.SpaceOf(folder) is not { } space)
-            return Finding.Warning(Area, name, $"{folder}: its disk does not tell how much room it has", "check the path and the mount");
+            return Finding.Warning(Area, Name, $"{folder}: its disk does not tell how much room it has", "check the path and the mount");
         string found = $"{folder}: {ByteSize.Text(space.AvailableBytes)} of {ByteSize.Text(space.TotalBytes)} are left";
         const string Advice = "delete old recordings, or choose a folder on a larger disk";
-        return space.AvailableBytes < Least ? Finding.Problem(Area, name, found, Advice)
-            : space.AvailableBytes < Comfortable ? Finding.Warning(Area, name, found, Advice)
-            : Finding.Ok(Area, name, found);
+        return space.AvailableBytes < Least ? Finding.Problem(Area, Name, found, Advice)
+            : space.AvailableBytes < Comfortable ? Finding.Warning(Area, Name, found, Advice)
+            : Finding.Ok(Area, Name, found);
     }
 
     private static string? WriteFailure(string folder)

@@ -19,7 +19,7 @@ internal static class FrameChecks
             return [];
         try
         {
-            using ICamera camera = context.Camera.CreateCamera();
+            using ICamera camera = context.Machine.CreateCamera(context.Camera);
             return [.. Watched(context, camera)];
         }
         catch (Exception failure) when (failure is CameraException or IOException or UnauthorizedAccessException)

@@ -23,7 +23,7 @@ internal static class ModelChecks
         {
             var folder = ModelFolder.Load(path);
             var plan = ExecutionPlan.Create(folder.Model, PlanOptions.Default with { Isa = IsaPolicy.Auto });
-            return [File(folder, plan), Golden(folder), Memory(context, plan), Time(plan)];
+            return [File(path, folder), Golden(folder), Memory(context, plan), Time(plan)];
         }
         catch (Exception failure) when (failure is BadInputException or ModelFormatException or UnsupportedModelException or IOException or UnauthorizedAccessException)
         {
@@ -31,9 +31,9 @@ internal static class ModelChecks
         }
     }
 
-    private static Finding File(ModelFolder folder, ExecutionPlan plan) => folder.Facts.Notice is { } notice
-        ? Finding.Note(Area, "file", $"{plan.Model.Name}: {notice}")
-        : Finding.Ok(Area, "file", $"{plan.Model.Name}, {(folder.Model.Metadata.Labels.Count is > 0 and var count ? $"{count} labels" : "no labels")}");
+    private static Finding File(string path, ModelFolder folder) => folder.Facts.Notice is { } notice
+        ? Finding.Note(Area, "file", $"{path}: {notice}")
+        : Finding.Ok(Area, "file", $"{path}, {(folder.Model.Metadata.Labels.Count is > 0 and var count ? $"{count} labels" : "no labels")}");
 
     /// <summary>All instruction sets of this CPU, against the model's golden if it has one, else against the scalar reference.</summary>
     private static Finding Golden(ModelFolder folder)
@@ -43,20 +43,20 @@ internal static class ModelChecks
         string standard;
         if (folder.Facts.Golden is not null)
         {
-            (runs, standard) = (GoldenVerification.AgainstFacts(folder).Runs, $"the golden of {ModelFolder.FactsName}");
+            (runs, standard) = (GoldenVerification.AgainstFacts(folder).Runs, $"as {ModelFolder.FactsName} says");
         }
         else
         {
             string expected = GoldenCheck.ReferenceHash(folder.Model, GoldenCheck.DefaultSeed);
             runs = [.. GoldenCheck.PoliciesOfThisCpu().Select(policy => (policy, Hash: GoldenCheck.OutputHash(folder.Model, policy, GoldenCheck.DefaultSeed)))
                 .Select(run => new IsaResult(run.policy.Best.ToString().ToLowerInvariant(), run.Hash, run.Hash == expected))];
-            standard = "the scalar reference";
+            standard = "as the scalar reference";
         }
 
         string[] wrong = [.. runs.Where(run => !run.Matches).Select(run => run.Isa)];
         return wrong.Length == 0
-            ? Finding.Ok(Area, Name, $"{string.Join(", ", runs.Select(run => run.Isa))} give the bytes of {standard}")
-            : Finding.Problem(Area, Name, $"{string.Join(", ", wrong)} differ from {standard}", "get the model again; if 'edgevision verify' still fails, the memory, an overclocked CPU or this program is wrong: please report it");
+            ? Finding.Ok(Area, Name, $"right on {string.Join(", ", runs.Select(run => run.Isa))}: {standard}")
+            : Finding.Problem(Area, Name, $"wrong on {string.Join(", ", wrong)}: not {standard}", "get the model again; if 'edgevision verify' still fails, the memory, an overclocked CPU or this program is wrong: please report it");
     }
 
     private static Finding Memory(DoctorContext context, ExecutionPlan plan)
