@@ -22,7 +22,8 @@ public sealed class FakeTree : IDisposable
     public FakeTree Script(string path, string body)
     {
         Write(path, $"#!/bin/sh\n{body}\n");
-        File.SetUnixFileMode(PathOf(path), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(PathOf(path), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return this;
     }
 

@@ -30,11 +30,13 @@ internal static class DeviceNode
         }
         catch (FileNotFoundException)
         {
-            return Finding.Problem(area, "device", $"there is no {path}", "check cable and overlay, and in a container pass the device in (--device)");
+            return Finding.Problem(area, "device", $"there is no {path}",
+                "check cable and overlay, and in a container pass the device in (--device)");
         }
         catch (IOException failure)
         {
-            return Finding.Problem(area, "device", $"{path} cannot be opened: {failure.Message}", "end the program that uses it, or plug the device in again");
+            return Finding.Problem(area, "device", $"{path} cannot be opened: {failure.Message}",
+                "end the program that uses it, or plug the device in again");
         }
     }
 

@@ -19,15 +19,27 @@ internal static class DoctorRules
     /// <summary>Who uses which pin, as far as the file can be understood; another check tells what is wrong with it.</summary>
     public static IEnumerable<(string User, int Number)> PinsOf(DoctorContext context)
     {
-        if (context.Rules is null || !File.Exists(context.Rules))
+        if (context.Rules is null || Readable(context.Rules) is not { } rules)
             return [];
-        RuleSet rules = Load(context.Rules);
-        var header = HeaderPins.Of(context.Board);
-        return
+        IEnumerable<(string User, PinName Pin)> used =
         [
-            .. rules.Outputs.Select(output => ($"output '{output.Name}'", Resolved(header, output.Pin))).Concat(rules.Inputs.Select(input => ($"input '{input.Name}'", Resolved(header, input.Pin))))
-                .Where(used => used.Item2 is not null).Select(used => (used.Item1, used.Item2!.Value)),
+            .. rules.Outputs.Select(output => ($"output '{output.Name}'", output.Pin)),
+            .. rules.Inputs.Select(input => ($"input '{input.Name}'", input.Pin)),
         ];
+        var header = HeaderPins.Of(context.Board);
+        return used.Select(pin => (pin.User, Number: Resolved(header, pin.Pin))).Where(pin => pin.Number is not null).Select(pin => (pin.User, pin.Number!.Value));
+    }
+
+    private static RuleSet? Readable(string file)
+    {
+        try
+        {
+            return Load(file);
+        }
+        catch (Exception failure) when (failure is BadInputException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static int? Resolved(BoardPins header, PinName name)

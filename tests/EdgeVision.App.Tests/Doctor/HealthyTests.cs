@@ -18,7 +18,7 @@ public sealed class HealthyTests
         Assert.Equal(ExitCodes.Success, answer.Cli.ExitCode);
         Assert.Equal(["board", "cpu", "memory", "power", "clock", "user", "service", "pins", "camera"], answer.Findings.Select(finding => finding.Area).Distinct());
         answer.AssertSays("power temperature ok", "48.3 °C");
-        answer.AssertSays("user groups ok", "video, gpio, ada");
+        answer.AssertSays("user groups ok", "ada, video, gpio");
         answer.AssertSays("camera video nodes ok", "unicam-image (video0), bcm2835-codec (video10 ... video12)");
         answer.AssertSays("service watchdog ok", "15 s");
     }
@@ -62,6 +62,16 @@ public sealed class HealthyTests
         answer.AssertSays("memory total note");
         answer.AssertSays("cpu cores note");
         answer.AssertSays("user name note");
+    }
+
+    [Theory]
+    [InlineData("scalar", "warning")]
+    [InlineData("teapot", "problem")]
+    public async Task Held_back_kernels_are_seen(string isa, string state)
+    {
+        Cli run = await Cli.ProcessAsync(new() { [IsaPolicy.EnvironmentVariable] = isa }, "doctor", "--json");
+
+        new DoctorAnswer(run).AssertSays($"cpu kernels {state}", IsaPolicy.EnvironmentVariable, isa);
     }
 
     [Fact]

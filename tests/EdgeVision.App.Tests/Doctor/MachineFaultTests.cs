@@ -187,6 +187,8 @@ public sealed class MachineFaultTests : IDisposable
     public void Inside_the_service_its_environment_is_looked_at()
     {
         _machine.Environment["INVOCATION_ID"] = "8f2a";
+        _machine.Examine().AssertSays("service inside ok", "beside the service's program");
+        _machine.Tree.Write(Unit, "[Service]\nType=simple\nWatchdogSec=15\n");
         _machine.Examine().AssertOnly("service inside warning", "Type=notify");
         _machine.Environment["NOTIFY_SOCKET"] = "/run/systemd/notify";
         _machine.Examine().AssertSays("service inside ok", "without a watchdog");

@@ -1,4 +1,5 @@
 using EdgeVision.App.Doctor;
+using EdgeVision.Testing;
 
 namespace EdgeVision.App.Tests.Doctor;
 
@@ -43,6 +44,18 @@ public sealed class OutputTests
         Cli run = machine.Run("--json");
 
         Assert.Equal((1, 0, 2), (run.Json.GetProperty("problems").GetInt32(), run.Json.GetProperty("warnings").GetInt32(), run.Json.GetProperty("notes").GetInt32()));
+    }
+
+    [Fact]
+    public void The_documentation_shows_what_is_really_printed()
+    {
+        using FakeMachine machine = FakeMachine.Of("raspberry-pi-4b");
+        machine.Tree.Write("/sys/devices/platform/soc/soc:firmware/get_throttled", "1").Deny("/dev/gpiochip0");
+        string[] shown = File.ReadAllText(Repository.PathOf("docs", "doctor.md")).Split("```\n")[3].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] printed = machine.Run().Output.Split('\n');
+
+        Assert.True(shown.Length > 10);
+        Assert.All(shown.Where(line => line != "..."), line => Assert.Contains(line, printed));
     }
 
     [Fact]

@@ -25,7 +25,11 @@ internal static class BoardChecks
         }
 
         if (model is null)
-            return Finding.Problem(Area, Name, $"this machine does not say what it is, --board is for {expected}", "run the doctor on the board itself, or leave --board out");
+        {
+            return Finding.Problem(Area, Name, $"this machine does not say what it is, --board is for {expected}",
+                "run the doctor on the board itself, or leave --board out");
+        }
+
         if (model.StartsWith(expected, StringComparison.Ordinal))
             return Finding.Ok(Area, Name, model);
         return Finding.Problem(Area, Name, $"{model}, but --board is for {expected}", context.Machine.BoardName() is not { } right ? "give the board.json of this machine" : $"use --board {right}, or leave --board out");
@@ -40,7 +44,8 @@ internal static class BoardChecks
         string[] numbers = release.Split('.', '-', '+');
         return numbers.Length >= 2 && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major)
             && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out int minor) && new Version(major, minor) < OldestKernel
-            ? Finding.Problem(Area, Name, $"{found} is older than {OldestKernel}: pins cannot be used", "update the system: sudo apt full-upgrade, or install Raspberry Pi OS Bookworm or later")
+            ? Finding.Problem(Area, Name, $"{found} is older than {OldestKernel}: pins cannot be used",
+                "update the system: sudo apt full-upgrade, or install Raspberry Pi OS Bookworm or later")
             : Finding.Ok(Area, Name, found);
     }
 
@@ -50,8 +55,10 @@ internal static class BoardChecks
         return context.Machine.Architecture switch
         {
             Architecture.Arm64 or Architecture.X64 => Finding.Ok(Area, Name, $"this program runs as {context.Machine.Architecture.ToString().ToLowerInvariant()}"),
-            Architecture.Arm => Finding.Warning(Area, Name, "this program runs as 32-bit arm, with scalar kernels that are many times slower", "install the 64-bit Raspberry Pi OS and the linux-arm64 program"),
-            _ => Finding.Warning(Area, Name, $"this program runs as {context.Machine.Architecture.ToString().ToLowerInvariant()}, for which there are only scalar kernels", "use an arm64 or x64 machine"),
+            Architecture.Arm => Finding.Warning(Area, Name, "this program runs as 32-bit arm, with scalar kernels that are many times slower",
+                "install the 64-bit Raspberry Pi OS and the linux-arm64 program"),
+            _ => Finding.Warning(Area, Name, $"this program runs as {context.Machine.Architecture.ToString().ToLowerInvariant()}, for which there are only scalar kernels",
+                "use an arm64 or x64 machine"),
         };
     }
 

@@ -25,8 +25,10 @@ internal static class ClockChecks
         if (context.Root.Exists("/run/chrony"))
             return Finding.Ok(Area, Name, $"{found}, kept by chrony ('chronyc tracking' says how well)");
         return context.Root.Exists(TimeSync)
-            ? Finding.Warning(Area, Name, $"{found}, not synchronised since the start", "connect to a network; 'timedatectl timesync-status' says what is missing")
-            : Finding.Note(Area, Name, $"{found}; whether it is synchronised cannot be told here", "if rules have schedules, compare it with a watch");
+            ? Finding.Warning(Area, Name, $"{found}, not synchronised since the start",
+                "connect to a network; 'timedatectl timesync-status' says what is missing")
+            : Finding.Note(Area, Name, $"{found}; whether it is synchronised cannot be told here",
+                "if rules have schedules, compare it with a watch");
     }
 
     private static Finding Zone(DoctorContext context)

@@ -28,9 +28,10 @@ internal static class CpuChecks
         const string Name = "cores";
         if (cores == 0)
             return Finding.Note(Area, Name, "/proc/cpuinfo does not say");
-        string found = $"{cores} of {context.Board.Cpu.Name}";
+        string found = $"{cores}, {context.Board.Cpu.Name}";
         return cores < context.Board.Cpu.Cores
-            ? Finding.Warning(Area, Name, $"{cores} are on, {context.Board.Cpu.Name} has {context.Board.Cpu.Cores}", "remove maxcpus= from /boot/firmware/cmdline.txt and restart")
+            ? Finding.Warning(Area, Name, $"{cores} are on, {context.Board.Cpu.Name} has {context.Board.Cpu.Cores}",
+                "remove maxcpus= from /boot/firmware/cmdline.txt and restart")
             : Finding.Ok(Area, Name, context.HasPins ? found : $"{cores}");
     }
 
@@ -39,7 +40,11 @@ internal static class CpuChecks
         const string Name = "features";
         string[] missing = [.. context.Board.Cpu.Features.Except(features)];
         if (missing.Length > 0)
-            return Finding.Warning(Area, Name, $"missing: {string.Join(", ", missing)}", "use the 64-bit system, and an emulator or container that passes the CPU's features on");
+        {
+            return Finding.Warning(Area, Name, $"missing: {string.Join(", ", missing)}",
+                "use the 64-bit system, and an emulator or container that passes the CPU's features on");
+        }
+
         string[] useful = [.. UsefulFeatures.Intersect(features)];
         return Finding.Ok(Area, Name, useful.Length > 0 ? string.Join(", ", useful) : "none that the kernels could use");
     }
@@ -52,9 +57,14 @@ internal static class CpuChecks
             Isa used = IsaPolicy.FromEnvironment().Best;
             string name = used.ToString().ToLowerInvariant();
             if (used != IsaPolicy.Auto.Best)
-                return Finding.Warning(Area, Name, $"{name}, because {IsaPolicy.EnvironmentVariable} says so; {IsaPolicy.Auto.Best.ToString().ToLowerInvariant()} would be faster", $"unset {IsaPolicy.EnvironmentVariable}");
+            {
+                return Finding.Warning(Area, Name, $"{name}, because {IsaPolicy.EnvironmentVariable} says so; {IsaPolicy.Auto.Best.ToString().ToLowerInvariant()} would be faster",
+                    $"unset {IsaPolicy.EnvironmentVariable}");
+            }
+
             return used == Isa.Scalar
-                ? Finding.Warning(Area, Name, "scalar: results are right but come many times slower", "check that no DOTNET_Enable... variable is set, and use an arm64 or x64 machine with AVX2")
+                ? Finding.Warning(Area, Name, "scalar: results are right but come many times slower",
+                    "check that no DOTNET_Enable... variable is set, and use an arm64 or x64 machine with AVX2")
                 : used == Isa.Neon && features.Contains("asimddp")
                 ? Finding.Warning(Area, Name, "neon, although the CPU has the dot product", "unset DOTNET_EnableArm64Dp")
                 : Finding.Ok(Area, Name, name);
@@ -73,9 +83,11 @@ internal static class CpuChecks
         int? now = Megahertz(context, "scaling_cur_freq"), limit = Megahertz(context, "scaling_max_freq"), most = Megahertz(context, "cpuinfo_max_freq");
         string found = $"{now?.ToString(CultureInfo.InvariantCulture) ?? "?"} of {most?.ToString(CultureInfo.InvariantCulture) ?? "?"} MHz, governor {governor}";
         yield return governor == "powersave"
-            ? Finding.Warning(Area, Name, $"{found}: it stays at the lowest", $"echo ondemand | sudo tee {Frequency.Replace("cpu0", "cpu*", StringComparison.Ordinal)}/scaling_governor")
+            ? Finding.Warning(Area, Name, $"{found}: it stays at the lowest", $"echo ondemand | sudo tee {Frequency.Replace("cpu0",
+                "cpu*", StringComparison.Ordinal)}/scaling_governor")
             : limit < most
-            ? Finding.Warning(Area, Name, $"{found}, limited to {limit} MHz", "remove arm_freq= from /boot/firmware/config.txt, or whatever wrote scaling_max_freq")
+            ? Finding.Warning(Area, Name, $"{found}, limited to {limit} MHz",
+                "remove arm_freq= from /boot/firmware/config.txt, or whatever wrote scaling_max_freq")
             : Finding.Ok(Area, Name, found);
     }
 

@@ -15,7 +15,11 @@ internal static class DiskChecks
     {
         const string Name = "folder";
         if (Directory.Exists(folder) && WriteFailure(folder) is { } failure)
-            return Finding.Problem(Area, Name, $"{folder}: {failure}", "choose a folder that this user may write: chown it, or set StateDirectory= in the unit");
+        {
+            return Finding.Problem(Area, Name, $"{folder}: {failure}",
+                "choose a folder that this user may write: chown it, or set StateDirectory= in the unit");
+        }
+
         if (context.Machine.SpaceOf(folder) is not { } space)
             return Finding.Warning(Area, Name, $"{folder}: its disk does not tell how much room it has", "check the path and the mount");
         string found = $"{folder}: {ByteSize.Text(space.AvailableBytes)} of {ByteSize.Text(space.TotalBytes)} are left";

@@ -36,7 +36,8 @@ internal static class FrameChecks
         {
             yield return camera.LastFault is { } fault
                 ? Finding.Failure(Area, Name, new CameraException(fault))
-                : Finding.Problem(Area, Name, $"{camera.Description}: no frame within {FirstFramePatience.TotalSeconds:F0} s", "check the cable and whether another program has the camera");
+                : Finding.Problem(Area, Name, $"{camera.Description}: no frame within {FirstFramePatience.TotalSeconds:F0} s",
+                    "check the cable and whether another program has the camera");
             yield break;
         }
 
@@ -46,8 +47,12 @@ internal static class FrameChecks
             trial.Add(frame);
         yield return Rate(camera, trial);
         yield return Integrity(camera);
-        if (trial.StandsStill && (context.UsesCamera("csi") || context.UsesCamera("usb")))
-            yield return Finding.Warning(Area, "motion", $"{trial.Count} frames are equal to the last bit: the picture is frozen", "restart the camera or the board; a sensor always has some noise");
+        if (trial.StandsStill && !context.UsesCamera("images") && !context.UsesCamera("video"))
+        {
+            yield return Finding.Warning(Area, "motion", $"{trial.Count} frames are equal to the last bit: the picture is frozen",
+                "restart the camera or the board; a sensor always has some noise");
+        }
+
         foreach (Finding finding in Picture(context, trial))
             yield return finding;
     }
@@ -59,7 +64,8 @@ internal static class FrameChecks
             return Finding.Note(Area, Name, $"{camera.Description}: {trial.Format}, only one frame came");
         string found = string.Create(CultureInfo.InvariantCulture, $"{camera.Description}: {trial.Format}, {rate:F1} frames/s");
         return rate < SlowRate
-            ? Finding.Warning(Area, Name, $"{found} is slow", "give more light (long exposures are slow), or ask for a smaller picture; use another USB port")
+            ? Finding.Warning(Area, Name, $"{found} is slow",
+                "give more light (long exposures are slow), or ask for a smaller picture; use another USB port")
             : Finding.Ok(Area, Name, found);
     }
 
@@ -77,7 +83,8 @@ internal static class FrameChecks
     {
         if (trial.Picture() is not { } picture)
         {
-            yield return Finding.Problem(Area, "picture", "the frame is damaged and cannot be decoded", "try another pixel format or size, and another cable");
+            yield return Finding.Problem(Area, "picture", "the frame is damaged and cannot be decoded",
+                "try another pixel format or size, and another cable");
             yield break;
         }
 

@@ -33,7 +33,8 @@ internal static class MemoryChecks
         const string Name = "total";
         long smallest = context.Board.MemoryMegabytes.Count > 0 ? (long)context.Board.MemoryMegabytes[0] << 20 : 0;
         return total < smallest * 7 / 10
-            ? Finding.Warning(Area, Name, $"{ByteSize.Text(total)}, the board has at least {ByteSize.Text(smallest)}", "lower gpu_mem= and total_mem= in /boot/firmware/config.txt: rpicam needs no large gpu_mem")
+            ? Finding.Warning(Area, Name, $"{ByteSize.Text(total)}, the board has at least {ByteSize.Text(smallest)}",
+                "lower gpu_mem= and total_mem= in /boot/firmware/config.txt: rpicam needs no large gpu_mem")
             : Finding.Ok(Area, Name, ByteSize.Text(total));
     }
 
@@ -50,7 +51,8 @@ internal static class MemoryChecks
     {
         const string Name = "limit";
         return limit < Needed
-            ? Finding.Problem(Area, Name, $"a control group allows {ByteSize.Text(limit)}", $"raise MemoryMax= of the service or the container's limit to {ByteSize.Text(Needed)} or more")
+            ? Finding.Problem(Area, Name, $"a control group allows {ByteSize.Text(limit)}",
+                $"raise MemoryMax= of the service or the container's limit to {ByteSize.Text(Needed)} or more")
             : Finding.Ok(Area, Name, $"a control group allows {ByteSize.Text(limit)}");
     }
 }

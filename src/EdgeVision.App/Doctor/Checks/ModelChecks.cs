@@ -56,7 +56,8 @@ internal static class ModelChecks
         string[] wrong = [.. runs.Where(run => !run.Matches).Select(run => run.Isa)];
         return wrong.Length == 0
             ? Finding.Ok(Area, Name, $"right on {string.Join(", ", runs.Select(run => run.Isa))}: {standard}")
-            : Finding.Problem(Area, Name, $"wrong on {string.Join(", ", wrong)}: not {standard}", "get the model again; if 'edgevision verify' still fails, the memory, an overclocked CPU or this program is wrong: please report it");
+            : Finding.Problem(Area, Name, $"wrong on {string.Join(", ", wrong)}: not {standard}",
+                "get the model again; if 'edgevision verify' still fails, the memory, an overclocked CPU or this program is wrong: please report it");
     }
 
     private static Finding Memory(DoctorContext context, ExecutionPlan plan)
@@ -67,8 +68,10 @@ internal static class ModelChecks
         if (MemoryState.Read(context.Root) is not { } memory)
             return Finding.Ok(Area, Name, found);
         long room = Math.Min(memory.AvailableBytes, memory.LimitBytes ?? long.MaxValue);
-        return needed > room ? Finding.Problem(Area, Name, $"{found}, but only {ByteSize.Text(room)} are available", "choose a model with a smaller picture or width, or end other programs")
-            : needed > room / 2 ? Finding.Warning(Area, Name, $"{found}: more than half of the {ByteSize.Text(room)} that are available", "choose a smaller model, or end other programs")
+        return needed > room ? Finding.Problem(Area, Name, $"{found}, but only {ByteSize.Text(room)} are available",
+            "choose a model with a smaller picture or width, or end other programs")
+            : needed > room / 2 ? Finding.Warning(Area, Name, $"{found}: more than half of the {ByteSize.Text(room)} that are available",
+                "choose a smaller model, or end other programs")
             : Finding.Ok(Area, Name, $"{found}; {ByteSize.Text(room)} are available");
     }
 

@@ -62,8 +62,10 @@ internal static class PinChecks
             {
                 null => Finding.Problem(Area, name, $"{user}: the chip has no such pin", "choose another pin in the rules file"),
                 { Consumer: null } => Finding.Ok(Area, name, $"{user}: free"),
-                { Consumer: SafeLevels.Consumer } => Finding.Note(Area, name, $"{user}: held by a running edgevision", "before you start another one: sudo systemctl stop edgevision"),
-                _ => Finding.Problem(Area, name, $"{user}: held by {Holder(line)}", "end that program, remove the overlay from config.txt, or choose another pin in the rules file"),
+                { Consumer: SafeLevels.Consumer } => Finding.Note(Area, name, $"{user}: held by a running edgevision",
+                    "before you start another one: sudo systemctl stop edgevision"),
+                _ => Finding.Problem(Area, name, $"{user}: held by {Holder(line)}",
+                    "end that program, remove the overlay from config.txt, or choose another pin in the rules file"),
             };
         }
     }
@@ -79,6 +81,7 @@ internal static class PinChecks
         bool strict = config.Split('\n').Any(line => line.Trim().Replace(" ", "", StringComparison.Ordinal) is "dtparam=strict_gpiod" or "dtparam=strict_gpiod=on");
         return strict
             ? Finding.Ok(Area, Name, "strict_gpiod: pins fall back to inputs when the program ends")
-            : Finding.Note(Area, Name, "pins keep their last level when the program is killed", "let the service's ExecStopPost= run 'edgevision pins --safe', or add dtparam=strict_gpiod to config.txt; a resistor at the pin is safest");
+            : Finding.Note(Area, Name, "pins keep their last level when the program is killed",
+                "let the service's ExecStopPost= run 'edgevision pins --safe', or add dtparam=strict_gpiod to config.txt; a resistor at the pin is safest");
     }
 }

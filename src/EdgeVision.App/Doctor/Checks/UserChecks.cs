@@ -19,7 +19,8 @@ internal static class UserChecks
         if (user == "0")
         {
             yield return context.HasPins
-                ? Finding.Note(Area, "name", "root, who may do everything", "a user in the groups gpio and video is enough; the service's unit uses one")
+                ? Finding.Note(Area, "name", "root, who may do everything",
+                    "a user in the groups gpio and video is enough; the service's unit uses one")
                 : Finding.Ok(Area, "name", "root");
             yield break;
         }
