@@ -61,6 +61,7 @@ internal static class Program
         VerifyCommand.Create(output),
         RunCommand.Create(output),
         PinsCommand.Create(output, error),
+        DoctorCommand.Create(output),
     };
 
     private static int? CodeOf(Exception failure) => failure switch

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using EdgeVision.App.Doctor;
 using EdgeVision.App.Run.Statistics;
 
 namespace EdgeVision.App.Output;
@@ -13,6 +14,7 @@ namespace EdgeVision.App.Output;
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(EvalReport))]
+[JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(ModelsReport))]
 [JsonSerializable(typeof(AvailableReport))]
 [JsonSerializable(typeof(VerifyReport))]

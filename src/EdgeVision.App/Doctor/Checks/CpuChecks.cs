@@ -1,0 +1,101 @@
+using System.Globalization;
+using EdgeVision.Kernels;
+
+namespace EdgeVision.App.Doctor.Checks;
+
+/// <summary>How fast can the kernels be here?</summary>
+internal static class CpuChecks
+{
+    private const string Area = "cpu";
+    private const string Frequency = "/sys/devices/system/cpu/cpu0/cpufreq";
+
+    /// <summary>What the kernels can make use of.</summary>
+    private static readonly string[] UsefulFeatures = ["asimd", "asimddp", "avx2", "avx512f", "avx512bw", "avx512dq", "avx512vl"];
+
+    public static IEnumerable<Finding> Run(DoctorContext context)
+    {
+        string[] lines = (context.Root.ReadText("/proc/cpuinfo") ?? "").Split('\n');
+        yield return Cores(context, lines.Count(line => Key(line) == "processor"));
+        string[] features = Value(lines, "Features") ?? Value(lines, "flags") ?? [];
+        yield return Features(context, features);
+        yield return Instructions(features);
+        foreach (Finding finding in Clock(context))
+            yield return finding;
+    }
+
+    private static Finding Cores(DoctorContext context, int cores)
+    {
+        const string Name = "cores";
+        if (cores == 0)
+            return Finding.Note(Area, Name, "/proc/cpuinfo does not say");
+        string found = $"{cores}, {context.Board.Cpu.Name}";
+        return cores < context.Board.Cpu.Cores
+            ? Finding.Warning(Area, Name, $"{cores} are on, {context.Board.Cpu.Name} has {context.Board.Cpu.Cores}",
+                "remove maxcpus= from /boot/firmware/cmdline.txt and restart")
+            : Finding.Ok(Area, Name, context.HasPins ? found : $"{cores}");
+    }
+
+    private static Finding Features(DoctorContext context, string[] features)
+    {
+        const string Name = "features";
+        string[] missing = [.. context.Board.Cpu.Features.Except(features)];
+        if (missing.Length > 0)
+        {
+            return Finding.Warning(Area, Name, $"missing: {string.Join(", ", missing)}",
+                "use the 64-bit system, and an emulator or container that passes the CPU's features on");
+        }
+
+        string[] useful = [.. UsefulFeatures.Intersect(features)];
+        return Finding.Ok(Area, Name, useful.Length > 0 ? string.Join(", ", useful) : "none that the kernels could use");
+    }
+
+    private static Finding Instructions(string[] features)
+    {
+        const string Name = "kernels";
+        try
+        {
+            Isa used = IsaPolicy.FromEnvironment().Best;
+            string name = used.ToString().ToLowerInvariant();
+            if (used != IsaPolicy.Auto.Best)
+            {
+                return Finding.Warning(Area, Name, $"{name}, because {IsaPolicy.EnvironmentVariable} says so; {IsaPolicy.Auto.Best.ToString().ToLowerInvariant()} would be faster",
+                    $"unset {IsaPolicy.EnvironmentVariable}");
+            }
+
+            return used == Isa.Scalar
+                ? Finding.Warning(Area, Name, "scalar: results are right but come many times slower",
+                    "check that no DOTNET_Enable... variable is set, and use an arm64 or x64 machine with AVX2")
+                : used == Isa.Neon && features.Contains("asimddp")
+                ? Finding.Warning(Area, Name, "neon, although the CPU has the dot product", "unset DOTNET_EnableArm64Dp")
+                : Finding.Ok(Area, Name, name);
+        }
+        catch (KernelException failure)
+        {
+            return Finding.Problem(Area, Name, failure.Message, $"unset {IsaPolicy.EnvironmentVariable}");
+        }
+    }
+
+    private static IEnumerable<Finding> Clock(DoctorContext context)
+    {
+        const string Name = "clock";
+        if (context.Root.ReadText($"{Frequency}/scaling_governor") is not { } governor)
+            yield break;
+        int? now = Megahertz(context, "scaling_cur_freq"), limit = Megahertz(context, "scaling_max_freq"), most = Megahertz(context, "cpuinfo_max_freq");
+        string found = $"{now?.ToString(CultureInfo.InvariantCulture) ?? "?"} of {most?.ToString(CultureInfo.InvariantCulture) ?? "?"} MHz, governor {governor}";
+        yield return governor == "powersave"
+            ? Finding.Warning(Area, Name, $"{found}: it stays at the lowest", $"echo ondemand | sudo tee {Frequency.Replace("cpu0",
+                "cpu*", StringComparison.Ordinal)}/scaling_governor")
+            : limit < most
+            ? Finding.Warning(Area, Name, $"{found}, limited to {limit} MHz",
+                "remove arm_freq= from /boot/firmware/config.txt, or whatever wrote scaling_max_freq")
+            : Finding.Ok(Area, Name, found);
+    }
+
+    private static int? Megahertz(DoctorContext context, string file) =>
+        int.TryParse(context.Root.ReadText($"{Frequency}/{file}"), NumberStyles.None, CultureInfo.InvariantCulture, out int kilohertz) ? kilohertz / 1000 : null;
+
+    private static string Key(string line) => line.Split(':')[0].Trim();
+
+    private static string[]? Value(string[] lines, string key) =>
+        lines.FirstOrDefault(line => Key(line) == key)?[(key.Length)..].Split([' ', '\t', ':'], StringSplitOptions.RemoveEmptyEntries);
+}
