@@ -58,6 +58,7 @@ internal sealed class CapturingCamera(IFrameSource source, RestartPolicy restart
             return;
         _disposed = true;
         _stop.Cancel();
+        _mailbox.Wake();
         _thread?.Join();
         _mailbox.Discard();
         _state = CameraState.Ended;
@@ -121,6 +122,8 @@ internal sealed class CapturingCamera(IFrameSource source, RestartPolicy restart
                 firstFrame = Math.Min(firstFrame, MonotonicClock.Nanoseconds);
                 _state = CameraState.Streaming;
                 _mailbox.Publish();
+                if (!source.IsLive)
+                    _mailbox.WaitUntilTaken(_stop.Token);
             }
 
             return true;

@@ -50,8 +50,25 @@ internal sealed class FrameMailbox
                 _dropped++;
             (_writing, _newest) = (_newest, _writing);
             _hasNewest = true;
-            Monitor.Pulse(_gate);
+            Monitor.PulseAll(_gate);
         }
+    }
+
+    /// <summary>Waits until the newest frame has been taken, or for <see cref="Wake"/> after <paramref name="stop"/>; only for the writer.</summary>
+    public void WaitUntilTaken(CancellationToken stop)
+    {
+        lock (_gate)
+        {
+            while (_hasNewest && !stop.IsCancellationRequested)
+                Monitor.Wait(_gate);
+        }
+    }
+
+    /// <summary>Lets a waiting thread look again; a registration with the token would cost memory per frame.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+            Monitor.PulseAll(_gate);
     }
 
     /// <summary>Says that nothing more will be published.</summary>
@@ -60,7 +77,7 @@ internal sealed class FrameMailbox
         lock (_gate)
         {
             _ended = true;
-            Monitor.Pulse(_gate);
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -89,6 +106,7 @@ internal sealed class FrameMailbox
                 return false;
             (_taken, _newest) = (_newest, _taken);
             _hasNewest = false;
+            Monitor.PulseAll(_gate);
             return true;
         }
     }

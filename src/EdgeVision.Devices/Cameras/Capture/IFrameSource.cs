@@ -13,6 +13,12 @@ internal interface IFrameSource
     /// <exception cref="CameraException">It cannot be used now.</exception>
     void Open();
 
+    /// <summary>
+    /// Whether frames lose their worth with time. Pictures of a file that is shown once do not: each waits until it is taken, so that
+    /// none is left out.
+    /// </summary>
+    bool IsLive => true;
+
     /// <summary>Waits for the next frame and writes it.</summary>
     /// <param name="frame">Where it goes: data, format, time.</param>
     /// <param name="stop">Ends the wait soon, with <see cref="Arrival.Nothing"/>.</param>

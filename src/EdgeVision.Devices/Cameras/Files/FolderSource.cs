@@ -16,6 +16,8 @@ internal sealed class FolderSource(FolderSettings settings) : IFrameSource
 
     public string Description => $"pictures of {settings.Folder}";
 
+    public bool IsLive => settings.Loops;
+
     public void Open()
     {
         try

@@ -14,6 +14,8 @@ internal sealed class VideoSource(VideoSettings settings) : IFrameSource
 
     public string Description => $"video {settings.File}";
 
+    public bool IsLive => settings.Loops;
+
     public void Open()
     {
         if (!File.Exists(settings.File))

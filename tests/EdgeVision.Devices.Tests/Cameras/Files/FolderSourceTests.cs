@@ -38,6 +38,36 @@ public sealed class FolderSourceTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_shown_once_are_all_seen_however_slow_the_consumer()
+    {
+        for (byte i = 0; i < 8; i++)
+            Picture($"{i}.ppm", 1, 1, i);
+        using var camera = new CapturingCamera(new FolderSource(new FolderSettings(_folder.Path, 0, Loops: false)), RestartPolicy.Default);
+        camera.Start();
+        List<int> seen = [];
+        while (camera.TryTakeNewest(TimeSpan.FromSeconds(60), out CameraFrame? frame))
+        {
+            seen.Add(frame.Data[0]);
+            Thread.Sleep(5); // as long as a live source would need to overtake
+        }
+
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7], seen);
+        Assert.Equal((8L, 0L), (camera.Statistics.Received, camera.Statistics.Dropped));
+    }
+
+    [Fact]
+    public void A_picture_that_nobody_takes_does_not_hold_up_the_end()
+    {
+        Picture("a.ppm", 1, 1, 1);
+        Picture("b.ppm", 1, 1, 2);
+        var camera = new CapturingCamera(new FolderSource(new FolderSettings(_folder.Path, 0, Loops: false)), RestartPolicy.Default);
+        camera.Start();
+        Assert.True(camera.TryTakeNewest(TimeSpan.FromSeconds(60), out _));
+        camera.Dispose();
+        Assert.Equal(CameraState.Ended, camera.State);
+    }
+
+    [Fact]
     public void Damaged_files_are_named_and_passed_over()
     {
         Picture("a.ppm", 1, 1, 10);
