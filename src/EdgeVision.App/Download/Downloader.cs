@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -56,9 +57,9 @@ internal sealed class Downloader(DownloadPatience patience) : IDisposable
                 await RequestAsync(file, address, part, progress, cancel);
                 return;
             }
-            catch (BrokenTransferException broken) when (attempt < patience.Attempts)
+            catch (BrokenTransferException) when (attempt < patience.Attempts)
             {
-                _ = broken; // tried again below
+                // tried again below, from what is here
             }
             catch (BrokenTransferException broken)
             {
@@ -134,7 +135,7 @@ internal sealed class Downloader(DownloadPatience patience) : IDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new BrokenTransferException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"nothing arrived for {patience.LongestSilence.TotalSeconds:0.###} seconds"));
+            throw new BrokenTransferException(string.Create(CultureInfo.InvariantCulture, $"nothing arrived for {patience.LongestSilence.TotalSeconds:0.###} seconds"));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
