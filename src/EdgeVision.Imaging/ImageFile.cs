@@ -47,8 +47,8 @@ public static class ImageFile
     {
         limits ??= DecoderLimits.Default;
         limits.CheckFileLength(data.Length);
-        if (JpegDecoder.Recognizes(data))
-            return new JpegDecoder(data, limits).Decode();
+        if (JpegReader.Recognizes(data))
+            return JpegDecoder.Decode(data, limits);
         if (PngDecoder.Recognizes(data))
             return new PngDecoder(data, limits).Decode();
         if (BmpDecoder.Recognizes(data))

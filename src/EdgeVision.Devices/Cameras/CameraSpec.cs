@@ -1,5 +1,4 @@
 using EdgeVision.Devices.Cameras.Capture;
-using EdgeVision.Devices.Cameras.Simulation;
 using EdgeVision.Devices.Cameras.Specs;
 
 namespace EdgeVision.Devices.Cameras;
@@ -9,8 +8,6 @@ namespace EdgeVision.Devices.Cameras;
 /// </summary>
 public sealed class CameraSpec
 {
-    private const int LargestSide = 8192;
-
     private readonly string _text;
     private readonly Func<IFrameSource> _createSource;
 
@@ -21,7 +18,7 @@ public sealed class CameraSpec
     }
 
     /// <summary>The kinds, for help texts.</summary>
-    public static string Syntax => "synthetic";
+    public static string Syntax => "csi[:NUMBER], usb[:DEVICE], images:FOLDER, video:FILE, raw:PIPE (raw:- is standard input), synthetic";
 
     /// <summary>Understands a text. Nothing is opened, so the camera need not be there.</summary>
     /// <param name="text">For example <c>csi</c>, <c>usb:/dev/video0?width=640&amp;height=480</c>, <c>images:photos?rate=2</c>.</param>
@@ -32,7 +29,12 @@ public sealed class CameraSpec
         var spec = SpecText.Parse(text);
         Func<IFrameSource> createSource = spec.Kind switch
         {
-            "synthetic" => Synthetic(spec),
+            "csi" => SourceFactories.Csi(spec),
+            "usb" => SourceFactories.Usb(spec),
+            "images" => SourceFactories.Images(spec),
+            "video" => SourceFactories.Video(spec),
+            "raw" => SourceFactories.Raw(spec),
+            "synthetic" => SourceFactories.Synthetic(spec),
             _ => throw spec.Wrong($"there is no kind '{spec.Kind}'; cameras are {Syntax}"),
         };
         spec.NoOtherOptions();
@@ -40,20 +42,9 @@ public sealed class CameraSpec
     }
 
     /// <summary>The camera, not yet started.</summary>
+    /// <exception cref="CameraException">This kind needs Linux (<c>usb</c>: 64-bit Linux), and this system is something else.</exception>
     public ICamera CreateCamera() => new CapturingCamera(_createSource(), RestartPolicy.Default);
 
     /// <summary>The text it was made from.</summary>
     public override string ToString() => _text;
-
-    private static Func<IFrameSource> Synthetic(SpecText spec)
-    {
-        spec.NoAddress();
-        var settings = new SyntheticSettings(
-            spec.Integer("width", 640, 1, LargestSide),
-            spec.Integer("height", 480, 1, LargestSide),
-            spec.Rate("rate", 10, 0),
-            spec.Integer("frames", 0, 0, int.MaxValue),
-            spec.Integer("seed", 1, 0, int.MaxValue));
-        return () => new SyntheticSource(settings);
-    }
 }

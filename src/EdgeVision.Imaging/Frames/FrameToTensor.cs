@@ -5,8 +5,8 @@ namespace EdgeVision.Imaging;
 
 /// <summary>
 /// Turns a camera's frames into an int8 input tensor in one pass: crop, colour, grey (for one channel), resize, normalize and quantize,
-/// row by row, without an intermediate picture. All tables are computed by <see cref="Plan"/>; <see cref="TryRun"/> allocates nothing
-/// for frames that are sound.
+/// row by row, without an intermediate picture. Tables are computed by <see cref="Plan"/> (for MJPEG, by the first frame);
+/// <see cref="TryRun"/> allocates nothing for sound frames that are alike.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -16,19 +16,22 @@ namespace EdgeVision.Imaging;
 /// <c>B = clamp((65536 Y + 116130 Cb + 2¹⁵) / 2¹⁶)</c>; with limited range Y is first lowered by 16 and the factors are 76309; 104597;
 /// −25675, −53279; 132201. Cb and Cr count from 128, divisions round towards −∞, clamp is to 0 … 255 (ITU-R BT.601).
 /// </para>
+/// <para>
+/// MJPEG frames are decoded at a half, a quarter or an eighth of their size where the crop then still has at least the tensor's rows and
+/// columns; each of the crop's edges moves to the nearest pixel border of the smaller picture. This is smoother than the two taps of
+/// TensorFlow's bilinear resizing of the whole picture.
+/// </para>
 /// <para>An instance holds scratch rows: use it from one thread at a time.</para>
 /// </remarks>
 public sealed class FrameToTensor
 {
-    private readonly FrameFormat _format;
     private readonly int _tensorLength;
-    private readonly TensorPipeline _pipeline;
+    private readonly IFrameConverter _converter;
 
-    private FrameToTensor(FrameFormat format, int tensorLength, TensorPipeline pipeline)
+    private FrameToTensor(int tensorLength, IFrameConverter converter)
     {
-        _format = format;
         _tensorLength = tensorLength;
-        _pipeline = pipeline;
+        _converter = converter;
     }
 
     /// <summary>What was wrong with the last frame that was refused, in one line; <see langword="null"/> if none was.</summary>
@@ -46,11 +49,13 @@ public sealed class FrameToTensor
         FrameFormat format, CropRegion crop, ResizeConvention convention, Normalization normalization, InputTensorSpec spec)
     {
         ArgumentNullException.ThrowIfNull(format);
-        TensorPipeline pipeline = TensorPipeline.Create(FrameLayout.Of(format), crop, convention, normalization, spec);
-        return new FrameToTensor(format, spec.Length, pipeline);
+        IFrameConverter converter = format.Pixels == PixelFormat.Mjpeg
+            ? MjpegConverter.Plan(format, crop, convention, normalization, spec)
+            : new PlainConverter(format, TensorPipeline.Create(FrameLayout.Of(format), crop, convention, normalization, spec));
+        return new FrameToTensor(spec.Length, converter);
     }
 
-    /// <summary>Fills the tensor from one frame; a frame that is too short or damaged leaves it as it is or half filled.</summary>
+    /// <summary>Fills the tensor from one frame; a frame that is too short or damaged leaves it as it is.</summary>
     /// <param name="frame">The frame's bytes; more than the format's length are ignored.</param>
     /// <param name="tensor">Height × width × channels values, as planned.</param>
     /// <returns>Whether the frame was sound; if not, <see cref="LastFault"/> says why.</returns>
@@ -59,13 +64,15 @@ public sealed class FrameToTensor
     {
         if (tensor.Length != _tensorLength)
             throw new ArgumentException($"the tensor has {tensor.Length} values, planned were {_tensorLength}", nameof(tensor));
-        if (frame.Length < _format.Length)
+        try
         {
-            LastFault = $"the frame has {frame.Length} bytes, {_format} needs {_format.Length}";
+            _converter.Run(frame, tensor);
+            return true;
+        }
+        catch (ImageFormatException e)
+        {
+            LastFault = e.Message;
             return false;
         }
-
-        _pipeline.Run(frame, tensor);
-        return true;
     }
 }

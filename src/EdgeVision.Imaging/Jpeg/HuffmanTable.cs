@@ -1,12 +1,13 @@
 namespace EdgeVision.Imaging.Jpeg;
 
-/// <summary>Decodes one Huffman code: short codes by one look-up, the others length by length.</summary>
+/// <summary>Decodes one Huffman code: short codes by one look-up, the others length by length. It can be defined again and again.</summary>
 internal sealed class HuffmanTable
 {
     private const int LongestCode = 16;
     private const int LookupBits = 9;
 
-    private readonly byte[] _symbols;
+    private byte[] _symbols = [];
+    private int _symbolCount;
 
     /// <summary>Indexed by the next 9 bits: code length × 256 + symbol, 0 where the code is longer.</summary>
     private readonly ushort[] _lookup = new ushort[1 << LookupBits];
@@ -20,9 +21,13 @@ internal sealed class HuffmanTable
     /// <param name="counts">How many codes there are of each length 1 … 16.</param>
     /// <param name="symbols">Their symbols, in the order of the codes.</param>
     /// <exception cref="ImageFormatException">The lengths describe no prefix code.</exception>
-    public HuffmanTable(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
+    public void Define(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
     {
-        _symbols = symbols.ToArray();
+        if (_symbols.Length < symbols.Length)
+            _symbols = new byte[symbols.Length];
+        symbols.CopyTo(_symbols);
+        _symbolCount = symbols.Length;
+        Array.Clear(_lookup);
         int code = 0;
         int index = 0;
         for (int length = 1; length <= LongestCode; length++)
@@ -38,7 +43,16 @@ internal sealed class HuffmanTable
     }
 
     /// <summary>The largest symbol.</summary>
-    public int LargestSymbol => _symbols.Length == 0 ? 0 : _symbols.Max();
+    public int LargestSymbol
+    {
+        get
+        {
+            int largest = 0;
+            foreach (byte symbol in _symbols.AsSpan(0, _symbolCount))
+                largest = Math.Max(largest, symbol);
+            return largest;
+        }
+    }
 
     /// <summary>Reads one code and returns its symbol; 16 more bits are then prepared.</summary>
     public int Decode(ref BitReader bits)

@@ -11,6 +11,14 @@ internal sealed class JpegApplicationData
     /// <summary>EXIF's orientation.</summary>
     public Orientation Orientation { get; private set; } = Orientation.Upright;
 
+    /// <summary>Forgets the picture before.</summary>
+    public void Forget()
+    {
+        _isJfif = false;
+        _adobeTransform = null;
+        Orientation = Orientation.Upright;
+    }
+
     /// <summary>Takes note of a segment; unknown ones are ignored.</summary>
     public void Read(JpegMarker marker, ReadOnlySpan<byte> content)
     {

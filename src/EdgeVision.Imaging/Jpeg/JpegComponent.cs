@@ -6,7 +6,7 @@ internal sealed class JpegComponent
     public const int BlockSide = 8;
     public const int BlockLength = BlockSide * BlockSide;
 
-    private ushort[]? _quantization;
+    private readonly ushort[] _quantization = new ushort[BlockLength];
     private byte[] _samples = [];
     private short[] _coefficients = [];
 
@@ -30,17 +30,35 @@ internal sealed class JpegComponent
 
     public int QuantizationSlot { get; }
 
+    /// <summary>Samples that are computed of a block's side: 1, 2, 4 or 8.</summary>
+    public int Side { get; private set; }
+
     /// <summary>Sample columns that belong to the picture.</summary>
     public int Width { get; private set; }
 
     /// <summary>Sample rows that belong to the picture.</summary>
     public int Height { get; private set; }
 
+    /// <summary>Columns of blocks that belong to the picture.</summary>
+    public int OwnBlockColumns { get; private set; }
+
+    /// <summary>Rows of blocks that belong to the picture.</summary>
+    public int OwnBlockRows { get; private set; }
+
     /// <summary>Columns of blocks, those that only fill up the last MCU included.</summary>
     public int BlockColumns { get; private set; }
 
     /// <summary>Rows of blocks, those that only fill up the last MCU included.</summary>
     public int BlockRows { get; private set; }
+
+    /// <summary>Samples from a row to the next one.</summary>
+    public int Stride => BlockColumns * Side;
+
+    /// <summary>Samples of all blocks.</summary>
+    public int SampleCount => Stride * BlockRows * Side;
+
+    /// <summary>Where in the frame's samples its own start.</summary>
+    public int FirstSample { get; private set; }
 
     /// <summary>The Huffman table for DC sizes in the current scan.</summary>
     public HuffmanTable? DcTable { get; set; }
@@ -52,27 +70,43 @@ internal sealed class JpegComponent
     public int DcPrediction { get; set; }
 
     /// <summary>Whether a scan has carried it.</summary>
-    public bool HasData => _quantization is not null;
+    public bool HasData { get; private set; }
 
     /// <summary>Sets the sizes from the frame's.</summary>
     public void Fit(JpegFrame frame)
     {
-        Width = JpegFrame.DivideUp(frame.Width * Horizontal, frame.MaxHorizontal);
-        Height = JpegFrame.DivideUp(frame.Height * Vertical, frame.MaxVertical);
+        Side = SideFor(frame);
+        OwnBlockColumns = JpegFrame.DivideUp(frame.FullWidth * Horizontal, frame.MaxHorizontal * BlockSide);
+        OwnBlockRows = JpegFrame.DivideUp(frame.FullHeight * Vertical, frame.MaxVertical * BlockSide);
+        Width = JpegFrame.DivideUp(frame.FullWidth * Horizontal * Side, frame.MaxHorizontal * BlockSide);
+        Height = JpegFrame.DivideUp(frame.FullHeight * Vertical * Side, frame.MaxVertical * BlockSide);
         BlockColumns = frame.McuColumns * Horizontal;
         BlockRows = frame.McuRows * Vertical;
     }
 
-    /// <summary>Allocates samples and, if scans refine them, coefficients.</summary>
-    public void Allocate(JpegFrame frame)
+    /// <summary>Gives it memory: its place among the frame's samples, and coefficients if scans refine them.</summary>
+    public void Place(byte[] samples, int firstSample, bool isProgressive)
     {
-        _samples = new byte[BlockColumns * BlockRows * BlockLength];
-        if (frame.IsProgressive)
+        _samples = samples;
+        FirstSample = firstSample;
+        if (isProgressive)
             _coefficients = new short[BlockColumns * BlockRows * BlockLength];
     }
 
+    /// <summary>Forgets the picture before.</summary>
+    public void Forget()
+    {
+        HasData = false;
+        Array.Clear(_coefficients);
+    }
+
     /// <summary>Keeps the quantization table as it is when the component's first scan starts.</summary>
-    public void StartScan(JpegTables tables) => _quantization ??= tables.Quantization(QuantizationSlot);
+    public void StartScan(JpegTables tables)
+    {
+        if (!HasData)
+            tables.Quantization(QuantizationSlot).CopyTo(_quantization);
+        HasData = true;
+    }
 
     /// <summary>The coefficients of a progressive picture's block, row-major.</summary>
     public Span<short> Coefficients(int column, int row) =>
@@ -80,14 +114,17 @@ internal sealed class JpegComponent
 
     /// <summary>Row <paramref name="y"/> of the samples, clamped to the picture: rows outside repeat the nearest one.</summary>
     public ReadOnlySpan<byte> Row(int y) =>
-        _samples.AsSpan(Math.Clamp(y, 0, Height - 1) * BlockColumns * BlockSide, Width);
+        _samples.AsSpan(FirstSample + (Math.Clamp(y, 0, Height - 1) * Stride), Width);
 
     /// <summary>Computes a block's samples.</summary>
     public void Reconstruct(ReadOnlySpan<short> coefficients, int column, int row)
     {
-        int stride = BlockColumns * BlockSide;
-        int start = (row * BlockSide * stride) + (column * BlockSide);
-        InverseDct.Transform(coefficients, _quantization, _samples.AsSpan(start), stride);
+        int start = FirstSample + (row * Side * Stride) + (column * Side);
+        Span<byte> samples = _samples.AsSpan(start);
+        if (Side == BlockSide)
+            InverseDct.Transform(coefficients, _quantization, samples, Stride);
+        else
+            ReducedInverseDct.Transform(coefficients, _quantization, samples, Stride, Side);
     }
 
     /// <summary>Computes all samples of a progressive picture.</summary>
@@ -98,5 +135,19 @@ internal sealed class JpegComponent
             for (int column = 0; column < BlockColumns; column++)
                 Reconstruct(Coefficients(column, row), column, row);
         }
+    }
+
+    /// <summary>Chroma that was reduced by the encoder is reduced less by the decoder, so that it has as many samples as luma if it can.</summary>
+    private int SideFor(JpegFrame frame)
+    {
+        int side = frame.BlockSide;
+        while (side < BlockSide
+            && Horizontal * side * 2 <= frame.MaxHorizontal * frame.BlockSide
+            && Vertical * side * 2 <= frame.MaxVertical * frame.BlockSide)
+        {
+            side *= 2;
+        }
+
+        return side;
     }
 }

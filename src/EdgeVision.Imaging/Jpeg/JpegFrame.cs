@@ -5,10 +5,11 @@ internal sealed class JpegFrame
 {
     private const int MaxSampling = 4;
 
-    private JpegFrame(int width, int height, JpegComponent[] components, bool isProgressive)
+    private JpegFrame(int width, int height, int blockSide, JpegComponent[] components, bool isProgressive)
     {
-        Width = width;
-        Height = height;
+        FullWidth = width;
+        FullHeight = height;
+        BlockSide = blockSide;
         Components = components;
         IsProgressive = isProgressive;
         foreach (JpegComponent component in components)
@@ -23,9 +24,23 @@ internal sealed class JpegFrame
             component.Fit(this);
     }
 
-    public int Width { get; }
+    /// <summary>Pixel columns as encoded.</summary>
+    public int FullWidth { get; }
 
-    public int Height { get; }
+    /// <summary>Pixel rows as encoded.</summary>
+    public int FullHeight { get; }
+
+    /// <summary>Samples that are computed of the side of a block of the finest component: 8, or less to decode a smaller picture.</summary>
+    public int BlockSide { get; }
+
+    /// <summary>Pixel columns as decoded.</summary>
+    public int Width => DivideUp(FullWidth * BlockSide, JpegComponent.BlockSide);
+
+    /// <summary>Pixel rows as decoded.</summary>
+    public int Height => DivideUp(FullHeight * BlockSide, JpegComponent.BlockSide);
+
+    /// <summary>The samples of all components.</summary>
+    public byte[] Samples { get; private set; } = [];
 
     public JpegComponent[] Components { get; }
 
@@ -42,7 +57,11 @@ internal sealed class JpegFrame
     public int McuRows { get; }
 
     /// <summary>Reads a frame header's content.</summary>
-    public static JpegFrame Read(ReadOnlySpan<byte> content, JpegMarker marker, DecoderLimits limits)
+    /// <param name="content">The content.</param>
+    /// <param name="marker">The segment's marker.</param>
+    /// <param name="limits">What may be spent.</param>
+    /// <param name="blockSide">Samples to compute of a block's side: 1, 2, 4 or 8.</param>
+    public static JpegFrame Read(ReadOnlySpan<byte> content, JpegMarker marker, DecoderLimits limits, int blockSide)
     {
         var reader = new ByteReader("JPEG frame header", content);
         int precision = reader.Byte();
@@ -67,15 +86,15 @@ internal sealed class JpegFrame
             components[i] = new JpegComponent(id, sampling >> 4, sampling & 15, slot);
         }
 
-        return new JpegFrame(width, height, components, marker == JpegMarker.Sof2);
+        return new JpegFrame(width, height, blockSide, components, marker == JpegMarker.Sof2);
     }
 
     /// <summary>
-    /// Allocates the components. Every block takes at least one bit of the first scans, so a header that promises more blocks than
+    /// Makes the components ready for a picture's data, with memory that is kept from picture to picture. Every block takes at least one bit of the first scans, so a header that promises more blocks than
     /// the file can hold is refused before it costs memory.
     /// </summary>
     /// <param name="availableBytes">What is left of the file.</param>
-    public void Allocate(int availableBytes)
+    public void Prepare(int availableBytes)
     {
         long blocks = 0;
         foreach (JpegComponent component in Components)
@@ -83,11 +102,24 @@ internal sealed class JpegFrame
         if (blocks > availableBytes * 8L)
         {
             throw ImageFormatException.Damaged(
-                "JPEG", $"{Width}x{Height} has {blocks} blocks, too many for the file's last {availableBytes} bytes");
+                "JPEG", $"{FullWidth}x{FullHeight} has {blocks} blocks, too many for the file's last {availableBytes} bytes");
         }
 
+        if (Samples.Length == 0)
+            Allocate();
         foreach (JpegComponent component in Components)
-            component.Allocate(this);
+            component.Forget();
+    }
+
+    private void Allocate()
+    {
+        Samples = new byte[Components.Sum(component => component.SampleCount)];
+        int firstSample = 0;
+        foreach (JpegComponent component in Components)
+        {
+            component.Place(Samples, firstSample, IsProgressive);
+            firstSample += component.SampleCount;
+        }
     }
 
     public static int DivideUp(int value, int divisor) => (value + divisor - 1) / divisor;

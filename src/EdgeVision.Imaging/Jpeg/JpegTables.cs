@@ -1,14 +1,23 @@
 namespace EdgeVision.Imaging.Jpeg;
 
-/// <summary>The quantization and Huffman tables that segments define and scans use, four of each.</summary>
+/// <summary>
+/// The quantization and Huffman tables that segments define and scans use, four of each. Their memory is kept from picture to picture.
+/// </summary>
 internal sealed class JpegTables
 {
-    private const int Slots = 4;
     private const int LargestDcSize = 15;
 
-    private readonly ushort[]?[] _quantization = new ushort[Slots][];
-    private readonly HuffmanTable?[] _dc = new HuffmanTable[Slots];
-    private readonly HuffmanTable?[] _ac = new HuffmanTable[Slots];
+    private readonly Slots<ushort[]> _quantization = new(() => new ushort[JpegComponent.BlockLength]);
+    private readonly Slots<HuffmanTable> _dc = new(() => new HuffmanTable());
+    private readonly Slots<HuffmanTable> _ac = new(() => new HuffmanTable());
+
+    /// <summary>Forgets the tables of the picture before.</summary>
+    public void Forget()
+    {
+        _quantization.Forget();
+        _dc.Forget();
+        _ac.Forget();
+    }
 
     /// <summary>Reads the content of a DQT segment.</summary>
     public void DefineQuantization(ReadOnlySpan<byte> content)
@@ -16,13 +25,10 @@ internal sealed class JpegTables
         var reader = new ByteReader("JPEG quantization table", content);
         while (reader.Remaining > 0)
         {
-            int selector = reader.Byte();
-            if (selector >> 4 > 1 || (selector & 15) >= Slots)
-                throw ImageFormatException.Damaged("JPEG", $"quantization table selector 0x{selector:X2} is invalid");
-            ushort[] table = new ushort[64];
+            int selector = Selector(ref reader, "quantization");
+            ushort[] table = _quantization.Define(selector & 15);
             foreach (byte position in ZigZag.ToRowMajor)
                 table[position] = (ushort)(selector >> 4 == 0 ? reader.Byte() : reader.UInt16BigEndian());
-            _quantization[selector & 15] = table;
         }
     }
 
@@ -32,20 +38,17 @@ internal sealed class JpegTables
         var reader = new ByteReader("JPEG Huffman table", content);
         while (reader.Remaining > 0)
         {
-            int selector = reader.Byte();
-            if (selector >> 4 > 1 || (selector & 15) >= Slots)
-                throw ImageFormatException.Damaged("JPEG", $"Huffman table selector 0x{selector:X2} is invalid");
+            int selector = Selector(ref reader, "Huffman");
             ReadOnlySpan<byte> counts = reader.Take(16);
             int total = 0;
             foreach (byte count in counts)
                 total += count;
-            var table = new HuffmanTable(counts, reader.Take(total));
-            (selector >> 4 == 0 ? _dc : _ac)[selector & 15] = table;
+            (selector >> 4 == 0 ? _dc : _ac).Define(selector & 15).Define(counts, reader.Take(total));
         }
     }
 
     /// <summary>A quantization table, row-major.</summary>
-    public ushort[] Quantization(int slot) => _quantization[slot]
+    public ReadOnlySpan<ushort> Quantization(int slot) => _quantization[slot]
         ?? throw ImageFormatException.Damaged("JPEG", $"quantization table {slot} is used but not defined");
 
     /// <summary>A table of DC sizes; the usual one where none is defined, for video frames leave it out.</summary>
@@ -60,8 +63,37 @@ internal sealed class JpegTables
     /// <summary>A table of AC runs and sizes; the usual one where none is defined, for video frames leave it out.</summary>
     public HuffmanTable Ac(int slot) => Find(_ac, StandardHuffmanTables.Ac, slot, "AC");
 
-    private static HuffmanTable Find(HuffmanTable?[] defined, HuffmanTable[] standard, int slot, string kind) =>
+    private static int Selector(ref ByteReader reader, string kind)
+    {
+        int selector = reader.Byte();
+        if (selector >> 4 > 1 || (selector & 15) >= Slots<object>.Count)
+            throw ImageFormatException.Damaged("JPEG", $"{kind} table selector 0x{selector:X2} is invalid");
+        return selector;
+    }
+
+    private static HuffmanTable Find(Slots<HuffmanTable> defined, HuffmanTable[] standard, int slot, string kind) =>
         defined[slot] ?? (slot < standard.Length
             ? standard[slot]
             : throw ImageFormatException.Damaged("JPEG", $"{kind} Huffman table {slot} is used but not defined"));
+
+    /// <summary>Four tables, each made when it is first defined.</summary>
+    private sealed class Slots<T>(Func<T> create)
+        where T : class
+    {
+        public const int Count = 4;
+
+        private readonly T?[] _tables = new T?[Count];
+        private readonly bool[] _defined = new bool[Count];
+
+        /// <summary>The table, or <see langword="null"/> while it is not defined.</summary>
+        public T? this[int slot] => _defined[slot] ? _tables[slot] : null;
+
+        public T Define(int slot)
+        {
+            _defined[slot] = true;
+            return _tables[slot] ??= create();
+        }
+
+        public void Forget() => Array.Clear(_defined);
+    }
 }

@@ -6,23 +6,25 @@ internal sealed class ScanDecoder
     private readonly JpegFrame _frame;
     private readonly JpegComponent[] _components;
     private readonly BlockDecoder _blockDecoder;
-    private readonly int _restartInterval;
+    private int _restartInterval;
     private int _mcusDone;
 
     /// <param name="frame">The frame the scan belongs to.</param>
     /// <param name="header">What the scan carries.</param>
-    /// <param name="restartInterval">MCUs between restart markers; 0 for none.</param>
-    public ScanDecoder(JpegFrame frame, ScanHeader header, int restartInterval)
+    public ScanDecoder(JpegFrame frame, ScanHeader header)
     {
         _frame = frame;
         _components = header.Components;
         _blockDecoder = header.CreateBlockDecoder(frame);
-        _restartInterval = restartInterval;
     }
 
     /// <summary>Decodes the whole scan.</summary>
-    public void Decode(ref BitReader bits)
+    /// <param name="bits">Its bits.</param>
+    /// <param name="restartInterval">MCUs between restart markers; 0 for none.</param>
+    public void Decode(ref BitReader bits, int restartInterval)
     {
+        _restartInterval = restartInterval;
+        _mcusDone = 0;
         Restart();
         if (_components.Length == 1)
             DecodeSingle(ref bits, _components[0]);
@@ -33,11 +35,9 @@ internal sealed class ScanDecoder
     /// <summary>A scan of one component has one block in an MCU, and none that only fill up.</summary>
     private void DecodeSingle(ref BitReader bits, JpegComponent component)
     {
-        int columns = JpegFrame.DivideUp(component.Width, JpegComponent.BlockSide);
-        int rows = JpegFrame.DivideUp(component.Height, JpegComponent.BlockSide);
-        for (int row = 0; row < rows; row++)
+        for (int row = 0; row < component.OwnBlockRows; row++)
         {
-            for (int column = 0; column < columns; column++)
+            for (int column = 0; column < component.OwnBlockColumns; column++)
             {
                 StartMcu(ref bits);
                 DecodeBlock(ref bits, component, column, row);

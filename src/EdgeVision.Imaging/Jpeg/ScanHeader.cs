@@ -2,24 +2,25 @@ namespace EdgeVision.Imaging.Jpeg;
 
 /// <summary>The content of a scan header (SOS).</summary>
 /// <param name="Components">The components whose blocks it interleaves.</param>
+/// <param name="TableSlots">Which Huffman tables each of them uses: DC in the upper half, AC in the lower.</param>
 /// <param name="FirstCoefficient">The first coefficient it carries, in zig-zag order.</param>
 /// <param name="LastCoefficient">The last one.</param>
 /// <param name="PreviousBit">The lowest bit known before, plus one scan's refinement; 0 in a first scan.</param>
 /// <param name="LowestBit">The lowest bit known after it.</param>
 internal sealed record ScanHeader(
-    JpegComponent[] Components, int FirstCoefficient, int LastCoefficient, int PreviousBit, int LowestBit)
+    JpegComponent[] Components, int[] TableSlots, int FirstCoefficient, int LastCoefficient, int PreviousBit, int LowestBit)
 {
     private const int LargestBit = 13;
 
-    /// <summary>Reads a scan header's content and gives its components their Huffman tables.</summary>
-    public static ScanHeader Read(ReadOnlySpan<byte> content, JpegFrame frame, JpegTables tables)
+    /// <summary>Reads a scan header's content.</summary>
+    public static ScanHeader Read(ReadOnlySpan<byte> content, JpegFrame frame)
     {
         var reader = new ByteReader("JPEG scan header", content);
         int count = reader.Byte();
         if (count < 1 || count > frame.Components.Length)
             throw ImageFormatException.Damaged("JPEG", $"a scan of {count} components");
         var components = new JpegComponent[count];
-        Span<int> slots = stackalloc int[count];
+        int[] slots = new int[count];
         for (int i = 0; i < count; i++)
         {
             int id = reader.Byte();
@@ -35,12 +36,16 @@ internal sealed record ScanHeader(
         int first = reader.Byte();
         int last = reader.Byte();
         int bits = reader.Byte();
-        ScanHeader header = frame.IsProgressive
-            ? new ScanHeader(components, first, last, bits >> 4, bits & 15).CheckProgression()
-            : new ScanHeader(components, 0, JpegComponent.BlockLength - 1, 0, 0);
-        for (int i = 0; i < count; i++)
-            header.StartComponent(components[i], slots[i], tables);
-        return header;
+        return frame.IsProgressive
+            ? new ScanHeader(components, slots, first, last, bits >> 4, bits & 15).CheckProgression()
+            : new ScanHeader(components, slots, 0, JpegComponent.BlockLength - 1, 0, 0);
+    }
+
+    /// <summary>Gives the components the tables that are defined now.</summary>
+    public void Start(JpegTables tables)
+    {
+        for (int i = 0; i < Components.Length; i++)
+            StartComponent(Components[i], TableSlots[i], tables);
     }
 
     /// <summary>The decoder of this scan's blocks.</summary>

@@ -35,6 +35,10 @@ internal static class StandardHuffmanTables
 
     /// <param name="counts">Codes of each length 1 … 16, one hexadecimal byte each.</param>
     /// <param name="symbols">Their symbols, one hexadecimal byte each.</param>
-    private static HuffmanTable Create(string counts, string symbols) =>
-        new(Convert.FromHexString(counts), Convert.FromHexString(symbols));
+    private static HuffmanTable Create(string counts, string symbols)
+    {
+        var table = new HuffmanTable();
+        table.Define(Convert.FromHexString(counts), Convert.FromHexString(symbols));
+        return table;
+    }
 }

@@ -111,6 +111,7 @@ internal sealed class CapturingCamera(IFrameSource source, RestartPolicy restart
             {
                 FrameArrival arrival = source.Read(_mailbox.Writing, _stop.Token);
                 Interlocked.Add(ref _missed, arrival.Missed);
+                _lastFault = arrival.Fault ?? _lastFault;
                 if (arrival.Kind == Arrival.End)
                     break;
                 if (arrival.Kind == Arrival.Corrupt)

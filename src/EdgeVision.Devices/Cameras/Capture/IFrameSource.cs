@@ -35,14 +35,18 @@ internal enum Arrival
     /// <summary>Nothing came yet.</summary>
     Nothing,
 
-    /// <summary>No more frames will come, and that is no fault.</summary>
+    /// <summary>No more frames will come, and trying again would not help: the end of a file, or a file that cannot be read.</summary>
     End,
 }
 
 /// <summary>What came of waiting for a frame.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="Missed">Frames that the driver numbered between the frame before and this one.</param>
-internal readonly record struct FrameArrival(Arrival Kind, long Missed = 0)
+/// <param name="Fault">What is wrong with a damaged frame, or why there are no more, in one line.</param>
+internal readonly record struct FrameArrival(Arrival Kind, long Missed = 0, string? Fault = null)
 {
+    /// <summary>A damaged frame.</summary>
+    public static FrameArrival Corrupt(string fault, long missed = 0) => new(Arrival.Corrupt, missed, fault);
+
     public static implicit operator FrameArrival(Arrival kind) => new(kind);
 }

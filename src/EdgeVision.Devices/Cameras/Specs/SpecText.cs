@@ -83,6 +83,16 @@ internal sealed class SpecText
     /// <summary>The address, which must be there.</summary>
     public string RequiredAddress(string what) => Address.Length > 0 ? Address : throw Wrong($"{Kind}: needs {what}");
 
+    /// <summary>An address that is a whole number from 0.</summary>
+    public int NumberAsAddress(int whenAbsent, int max)
+    {
+        if (Address.Length == 0)
+            return whenAbsent;
+        return int.TryParse(Address, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= max
+            ? number
+            : throw Wrong($"{Kind}:{Address} is not a number from 0 to {max}");
+    }
+
     /// <summary>Refuses an address.</summary>
     public void NoAddress()
     {
