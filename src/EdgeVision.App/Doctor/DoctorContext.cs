@@ -34,6 +34,9 @@ internal sealed record DoctorContext
     /// <summary>Whether the board has real pins.</summary>
     public bool HasPins => Board.Chip.Length > 0;
 
+    /// <summary>Whether test frames come from a sensor, not from files or a program.</summary>
+    public bool UsesSensor => UsesCamera("csi") || UsesCamera("usb");
+
     /// <summary>Whether test frames are to come from a camera of this kind (<c>csi</c>, <c>usb</c>).</summary>
     public bool UsesCamera(string kind) =>
         Camera?.ToString() is { } text && (text == kind || text.StartsWith($"{kind}:", StringComparison.Ordinal) || text.StartsWith($"{kind}?", StringComparison.Ordinal));

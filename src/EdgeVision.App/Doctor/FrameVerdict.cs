@@ -44,7 +44,7 @@ internal static class FrameVerdict
         if (frame.Brightness > Bright)
             return Finding.Warning(area, Name, $"too bright: {found}", "turn the camera away from the light, or lower its exposure");
         return highest - lowest > Cast
-            ? Finding.Warning(area, Name, $"a strong colour cast: {found}",
+            ? Finding.Note(area, Name, $"a strong colour cast: {found}",
                 "look at the saved frame (--save): swapped red and blue, a white balance that is off, or a camera without infrared filter by day")
             : Finding.Ok(area, Name, found);
     }

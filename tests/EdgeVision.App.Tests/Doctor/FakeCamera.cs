@@ -7,10 +7,13 @@ namespace EdgeVision.App.Tests.Doctor;
 /// <summary>A camera whose frames a test makes, 100 ms apart by their time stamps and without any waiting.</summary>
 internal sealed class FakeCamera(FrameFormat format, int count, Action<int, byte[]> fill) : ICamera
 {
-    private const long Step = 100_000_000;
-
     private readonly CameraFrame _frame = new();
     private int _next;
+
+    public static FrameFormat Small { get; } = new(PixelFormat.Rgb24, 4, 4);
+
+    /// <summary>Nanoseconds from one taken frame to the next.</summary>
+    public long Interval { get; init; } = 100_000_000;
 
     public string Description => "fake camera";
 
@@ -37,6 +40,8 @@ internal sealed class FakeCamera(FrameFormat format, int count, Action<int, byte
             bytes[number] ^= 1;
     });
 
+    public static void Stripes(int number, byte[] bytes) => bytes.AsSpan(0, bytes.Length / 2).Fill((byte)(180 + number));
+
     public void Start()
     {
         if (StartFailure is { } failure)
@@ -53,7 +58,7 @@ internal sealed class FakeCamera(FrameFormat format, int count, Action<int, byte
         bytes.CopyTo(_frame.Reserve(format.Length));
         _frame.Format = format;
         _frame.Sequence = 2 * _next; // every second frame is taken
-        _frame.TimestampNanoseconds = _next * Step;
+        _frame.TimestampNanoseconds = _next * Interval;
         _next++;
         frame = _frame;
         return true;

@@ -45,9 +45,9 @@ internal static class FrameChecks
         var elapsed = Stopwatch.StartNew();
         while (elapsed.Elapsed < Watch && camera.TryTakeNewest(Watch, out frame))
             trial.Add(frame);
-        yield return Rate(camera, trial);
+        yield return Rate(context, camera, trial);
         yield return Integrity(camera);
-        if (trial.StandsStill && !context.UsesCamera("images") && !context.UsesCamera("video"))
+        if (context.UsesSensor && trial.StandsStill)
         {
             yield return Finding.Warning(Area, "motion", $"{trial.Count} frames are equal to the last bit: the picture is frozen",
                 "restart the camera or the board; a sensor always has some noise");
@@ -57,13 +57,13 @@ internal static class FrameChecks
             yield return finding;
     }
 
-    private static Finding Rate(ICamera camera, FrameTrial trial)
+    private static Finding Rate(DoctorContext context, ICamera camera, FrameTrial trial)
     {
         const string Name = "frames";
         if (trial.FramesPerSecond is not { } rate)
             return Finding.Note(Area, Name, $"{camera.Description}: {trial.Format}, only one frame came");
         string found = string.Create(CultureInfo.InvariantCulture, $"{camera.Description}: {trial.Format}, {rate:F1} frames/s");
-        return rate < SlowRate
+        return context.UsesSensor && rate < SlowRate
             ? Finding.Warning(Area, Name, $"{found} is slow",
                 "give more light (long exposures are slow), or ask for a smaller picture; use another USB port")
             : Finding.Ok(Area, Name, found);

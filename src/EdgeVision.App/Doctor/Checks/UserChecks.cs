@@ -52,7 +52,7 @@ internal static class UserChecks
     {
         if (context.HasPins)
             yield return "gpio";
-        if (context.HasPins || context.UsesCamera("csi") || context.UsesCamera("usb"))
+        if (context.HasPins || context.UsesSensor)
             yield return "video";
     }
 
