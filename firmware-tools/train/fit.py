@@ -58,6 +58,7 @@ class Trainer:
         return ((1 - share) * hard + share * soft).mean()
 
     def train_epoch(self) -> float:
+        torch.manual_seed(self.batches.seed * 1_000_003 + self.epoch)  # for dropout: a resumed run must draw the same
         self.network.train()
         if self.schedule.head_only:
             self.network.features.eval()
