@@ -34,7 +34,7 @@ public class CommandLineTests
 
     [Fact]
     public void The_readme_shows_the_command_that_the_tests_run() =>
-        Assert.Contains("classify boards/host/photos/chelsea.png --model weights-int8/synth_mobilenet_v1_0.25_128_int8", File.ReadAllText(Repository.PathOf("README.md")), StringComparison.Ordinal);
+        Assert.Contains("run --camera images:boards/host/photos --board host --model person_mobilenet_v1_0.25_96 --rules boards/host/story/rules.json --once", File.ReadAllText(Repository.PathOf("README.md")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--model", "classify", "photo.png")]
