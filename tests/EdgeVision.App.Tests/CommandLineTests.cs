@@ -6,7 +6,7 @@ namespace EdgeVision.App.Tests;
 
 public class CommandLineTests
 {
-    public static TheoryData<string> Commands => ["classify", "embed", "segment", "invoke", "inspect", "bench", "eval", "models", "verify"];
+    public static TheoryData<string> Commands => ["classify", "embed", "segment", "invoke", "inspect", "bench", "eval", "models", "verify", "run", "pins", "doctor"];
 
     [Theory]
     [MemberData(nameof(Commands))]
