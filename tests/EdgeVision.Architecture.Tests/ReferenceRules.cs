@@ -33,5 +33,5 @@ internal static class ReferenceRules
     }
 
     private static bool IsBaseClassLibrary(string name) =>
-        name != "System.CommandLine" && (name.StartsWith("System.", StringComparison.Ordinal) || name is "System" or "mscorlib" or "netstandard");
+        name != "System.CommandLine" && (name.StartsWith("System.", StringComparison.Ordinal) || name is "System" or "mscorlib" or "netstandard" or "Microsoft.Win32.Primitives");
 }
