@@ -32,7 +32,7 @@ public sealed class CameraContractTests : IDisposable
     [InlineData("synthetic")]
     public void Keeps_its_promises(string kind)
     {
-        ICamera camera = Create(kind);
+        using ICamera camera = Create(kind);
         Assert.Equal(CameraState.Created, camera.State);
         Assert.Equal(default, camera.Statistics);
         Assert.Null(camera.LastFault);

@@ -178,12 +178,11 @@ public sealed class V4l2SourceTests : IDisposable
         Assert.Equal((0, null), (_kernel.Leaks, _kernel.Broken));
 
         // And the message of the moment itself.
-        var lost = new CapturingCamera(Source(), new RestartPolicy(TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        using var lost = new CapturingCamera(Source(), new RestartPolicy(TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
         lost.Start();
         _kernel.Error(error, happened);
         Patience.Until(() => lost.State == CameraState.Lost);
         Assert.Contains(fault, lost.LastFault, StringComparison.Ordinal);
-        lost.Dispose();
     }
 
     [Theory]
@@ -276,7 +275,7 @@ public sealed class V4l2SourceTests : IDisposable
     [Fact]
     public void Ending_gives_everything_back()
     {
-        CapturingCamera camera = Start();
+        using CapturingCamera camera = Start();
         _kernel.Frame();
         Patience.Take(camera);
         camera.Dispose();
