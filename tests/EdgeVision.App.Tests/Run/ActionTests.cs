@@ -89,8 +89,10 @@ public sealed class ActionTests : IDisposable
         run.Camera.End();
         run.WaitForEnd();
         Assert.Equal(80, run.Events[^1].GetProperty("frames").GetInt64());
-        Assert.Equal(40, run.Events[^1].GetProperty("lost_actions").GetInt64()); // 1 under way and 32 waiting are cancelled, 7 did not fit
-        Assert.Equal(7, run.Events.Count(line => line.TryGetProperty("message", out JsonElement text) && text.GetString()!.StartsWith("too many", StringComparison.Ordinal)));
+        // 1 under way and 32 waiting are cancelled, 7 did not fit (8 if the worker was slow to take the first); none is forgotten.
+        Assert.Equal(40, run.Events[^1].GetProperty("lost_actions").GetInt64());
+        int refused = run.Events.Count(line => line.TryGetProperty("message", out JsonElement text) && text.GetString()!.StartsWith("too many", StringComparison.Ordinal));
+        Assert.InRange(refused, 7, 8);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class SoakTests : IDisposable
         Wait(() => File.Exists(ends)); // the last run has sent its frames and stalls
         run.WaitFor(() => run.Edges.Count > 0 && run.Edges[^1] == "17-");
         Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 0, handles + 8);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, memory + 2_000_000);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, memory + 8_000_000); // the frames since then have 20 MB
         run.Stop();
         Assert.Null(run.Failure);
 

@@ -10,7 +10,7 @@ namespace EdgeVision.App.Tests.Run;
 /// <summary>A run in this process, on a thread of its own, with a scripted camera, simulated pins and a model that knows dark from bright.</summary>
 internal sealed class TestRun : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly StopSignal _stop = new();
     private readonly LockedWriter _output = new();
