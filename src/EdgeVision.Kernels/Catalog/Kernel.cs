@@ -18,8 +18,8 @@ internal abstract class Kernel
 internal abstract class LinearKernel<TParameters> : Kernel
     where TParameters : LinearParameters
 {
-    /// <summary>Whether this kernel can do this (validated) operation. The weights are constants, so it may depend on them.</summary>
-    public abstract bool CanRun(TParameters parameters, ReadOnlySpan<sbyte> filter);
+    /// <summary>Whether this kernel can do this (validated) operation. What the accumulators can reach is known, so it may depend on that.</summary>
+    public abstract bool CanRun(TParameters parameters, Requantization requantization);
 
     public abstract PreparedKernel Pack(TParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization);
 }

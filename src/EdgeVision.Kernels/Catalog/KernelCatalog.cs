@@ -6,11 +6,12 @@ namespace EdgeVision.Kernels;
 /// </summary>
 internal static class KernelCatalog
 {
-    public static LinearKernel<PointwiseParameters>[] Pointwise { get; } = [new PointwiseAvx2(), new PointwiseReference()];
+    public static LinearKernel<PointwiseParameters>[] Pointwise { get; } = [new PointwiseAvx512(), new PointwiseAvx2(), new PointwiseReference()];
 
-    public static LinearKernel<ConvParameters>[] Conv { get; } = [new ConvAvx2(), new ConvReference()];
+    public static LinearKernel<ConvParameters>[] Conv { get; } = [new ConvAvx512(), new ConvAvx2(), new ConvReference()];
 
-    public static LinearKernel<ConvParameters>[] Depthwise { get; } = [new DepthwiseAvx2(), new DepthwiseReference()];
+    public static LinearKernel<ConvParameters>[] Depthwise { get; } =
+        [new Depthwise32Avx512(), new Depthwise16Avx2(), new DepthwiseAvx2(), new DepthwiseReference()];
 
     public static PoolKernel[] AveragePool { get; } = [new AveragePoolAvx2(), new AveragePoolReference()];
 
@@ -21,13 +22,13 @@ internal static class KernelCatalog
     public static LinearKernel<TParameters> Select<TParameters>(
         LinearKernel<TParameters>[] kernels,
         TParameters parameters,
-        ReadOnlySpan<sbyte> filter,
+        Requantization requantization,
         IsaPolicy isa)
         where TParameters : LinearParameters
     {
         foreach (LinearKernel<TParameters> kernel in kernels)
         {
-            if (isa.Allows(kernel.Isa) && kernel.IsSupported && kernel.CanRun(parameters, filter))
+            if (isa.Allows(kernel.Isa) && kernel.IsSupported && kernel.CanRun(parameters, requantization))
                 return kernel;
         }
 

@@ -7,7 +7,7 @@ internal sealed class ConvReference : LinearKernel<ConvParameters>
 
     public override Isa Isa => Isa.Scalar;
 
-    public override bool CanRun(ConvParameters parameters, ReadOnlySpan<sbyte> filter) => true;
+    public override bool CanRun(ConvParameters parameters, Requantization requantization) => true;
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new Prepared(parameters, filter.ToArray(), requantization);

@@ -11,14 +11,14 @@ namespace EdgeVision.Kernels;
 /// </summary>
 internal sealed class DepthwiseAvx2 : LinearKernel<ConvParameters>
 {
-    private const int Lanes = 8;
+    private const int Lanes = RequantizationAvx2.Lanes;
 
     public override string Name => "depthwise_s8_1x8_avx2";
 
     public override Isa Isa => Isa.Avx2;
 
-    public override bool CanRun(ConvParameters parameters, ReadOnlySpan<sbyte> filter) =>
-        parameters.Input.Channels == parameters.Output.Channels && parameters.Input.Channels >= Lanes;
+    public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
+        requantization.HalvesFit && parameters.Input.Channels == parameters.Output.Channels && parameters.Input.Channels >= Lanes;
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
     {
@@ -30,11 +30,13 @@ internal sealed class DepthwiseAvx2 : LinearKernel<ConvParameters>
 
     private sealed class Prepared(ConvParameters parameters, int[] weights, Requantization requantization) : PreparedKernel
     {
+        private readonly ChannelTiles _tiles = new(parameters.Output.Channels, Lanes);
+        private readonly RequantizationTable _table = new(requantization, new ChannelTiles(parameters.Output.Channels, Lanes));
         private readonly TensorShape _source = parameters.Input;
         private readonly TensorShape _target = parameters.Output;
         private readonly Window _window = parameters.Window;
 
-        public override long PackedBytes => (long)sizeof(int) * weights.Length + requantization.Bytes;
+        public override long PackedBytes => (long)sizeof(int) * weights.Length + _table.Bytes;
 
         public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
         {
@@ -49,8 +51,8 @@ internal sealed class DepthwiseAvx2 : LinearKernel<ConvParameters>
                     int left = x * _window.StrideWidth - _window.PadLeft;
                     TapRange horizontal = TapRange.Inside(left, _window.KernelWidth, _window.DilationWidth, _source.Width);
                     Span<sbyte> pixel = output.Slice((row * _target.Width + x) * _target.Channels, _target.Channels);
-                    for (int c = 0; c < pixel.Length; c += Lanes)
-                        RunLanes(image, pixel, top, left, vertical, horizontal, Math.Min(c, pixel.Length - Lanes));
+                    for (int tile = 0; tile < _tiles.Count; tile++)
+                        RunLanes(image, pixel, top, left, vertical, horizontal, tile);
                 }
             }
         }
@@ -62,13 +64,15 @@ internal sealed class DepthwiseAvx2 : LinearKernel<ConvParameters>
             int left,
             TapRange vertical,
             TapRange horizontal,
-            int channel)
+            int tile)
         {
+            int channel = _tiles.First(tile);
+            ref int table = ref _table.Tile(tile);
             ref sbyte source = ref MemoryMarshal.GetReference(image);
             ref int filter = ref MemoryMarshal.GetArrayDataReference(weights);
             int channels = _source.Channels;
             Vector256<int> zeroPoint = Vector256.Create(parameters.InputZeroPoint);
-            Vector256<int> accumulators = Vector256.LoadUnsafe(ref requantization.Bias[0], (nuint)channel);
+            Vector256<int> accumulators = Vector256.LoadUnsafe(ref table, RequantizationTable.Bias * Lanes);
             for (int ky = vertical.First; ky < vertical.End; ky++)
             {
                 int line = (top + ky * _window.DilationHeight) * _source.Width + left;
@@ -83,8 +87,7 @@ internal sealed class DepthwiseAvx2 : LinearKernel<ConvParameters>
                 }
             }
 
-            Vector256<int> scaled = RequantizationAvx2.Apply(requantization, channel, accumulators);
-            RequantizationAvx2.ToBytes(scaled, scaled).GetLower().CopyTo(pixel.Slice(channel, Lanes));
+            new RequantizationAvx2(_table).Apply(ref table, accumulators).CopyTo(pixel.Slice(channel, Lanes));
         }
     }
 }

@@ -1,54 +1,66 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace EdgeVision.Kernels;
 
-/// <summary><see cref="Requantization.Apply"/> on eight channels at once, bit for bit.</summary>
-internal static class RequantizationAvx2
+/// <summary><see cref="Requantization.Apply"/> on the sixteen channels of a tile, bit for bit.</summary>
+internal readonly struct RequantizationAvx2(RequantizationTable table)
 {
-    /// <summary>The bytes of channels <paramref name="channel"/>…+7, still as 32-bit lanes.</summary>
-    public static Vector256<int> Apply(Requantization requantization, int channel, Vector256<int> accumulators)
+    /// <summary>Channels in a tile: two vectors.</summary>
+    public const int Tile = 16;
+
+    /// <summary>Channels in a vector; a tile of just these is one vector, in natural order.</summary>
+    public const int Lanes = Tile / 2;
+
+    private readonly Vector256<short> _zeroPoint = Vector256.Create(table.OutputZeroPoint);
+    private readonly Vector128<sbyte> _min = Vector128.Create(table.Range.Min);
+    private readonly Vector128<sbyte> _max = Vector128.Create(table.Range.Max);
+
+    /// <summary>What the accumulators of a tile's first (0) or second (1) vector start from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Bias(ref int tile, int vector) => Row(ref tile, RequantizationTable.Bias, Tile, vector * Lanes);
+
+    /// <summary>The bytes of a tile's channels in order.</summary>
+    /// <param name="tile">From <see cref="RequantizationTable.Tile"/>.</param>
+    /// <param name="a">Accumulators of the tile's first vector.</param>
+    /// <param name="b">Accumulators of its second.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector128<sbyte> Apply(ref int tile, Vector256<int> a, Vector256<int> b)
     {
-        nuint offset = (nuint)channel;
-        Vector256<int> mantissas = Vector256.LoadUnsafe(ref requantization.Mantissas[0], offset);
-        Vector256<int> left = Vector256.LoadUnsafe(ref requantization.LeftShifts[0], offset);
-        Vector256<int> right = Vector256.LoadUnsafe(ref requantization.RightShifts[0], offset);
-
-        Vector256<int> high = RoundingDoublingHighMultiply(Avx2.ShiftLeftLogicalVariable(accumulators, left.AsUInt32()), mantissas);
-        Vector256<int> scaled = RoundingDivideByPowerOfTwo(high, right);
-
-        // Clamping before the zero point is added cannot overflow and gives the same value.
-        int zeroPoint = requantization.OutputZeroPoint;
-        Vector256<int> min = Vector256.Create(requantization.Range.Min - zeroPoint);
-        Vector256<int> max = Vector256.Create(requantization.Range.Max - zeroPoint);
-        return Avx2.Min(Avx2.Max(scaled, min), max) + Vector256.Create(zeroPoint);
+        // Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.
+        Vector256<short> words = Avx2.AddSaturate(Avx2.PackSignedSaturate(Scale(ref tile, Tile, 0, a), Scale(ref tile, Tile, Lanes, b)), _zeroPoint);
+        return Sse41.Min(Sse41.Max(Sse2.PackSignedSaturate(words.GetLower(), words.GetUpper()), _min), _max);
     }
 
-    /// <summary>Sixteen channels as bytes, in order.</summary>
-    public static Vector128<sbyte> ToBytes(Vector256<int> low, Vector256<int> high)
+    /// <summary>The bytes of the eight channels of a tile of <see cref="Lanes"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector64<sbyte> Apply(ref int tile, Vector256<int> accumulators)
     {
-        Vector256<short> interleaved = Avx2.PackSignedSaturate(low, high);
-        Vector256<short> words = Avx2.Permute4x64(interleaved.AsInt64(), 0b11_01_10_00).AsInt16();
-        return Sse2.PackSignedSaturate(words.GetLower(), words.GetUpper());
+        Vector256<int> scaled = Scale(ref tile, Lanes, 0, accumulators);
+        Vector128<short> words = Sse2.AddSaturate(Sse2.PackSignedSaturate(scaled.GetLower(), scaled.GetUpper()), _zeroPoint.GetLower());
+        return Sse41.Min(Sse41.Max(Sse2.PackSignedSaturate(words, words), _min), _max).GetLower();
     }
 
-    private static Vector256<int> RoundingDoublingHighMultiply(Vector256<int> a, Vector256<int> b)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Row(ref int tile, int row, int length, int lane) => Vector256.LoadUnsafe(ref tile, (nuint)(row * length + lane));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Scale(ref int tile, int length, int lane, Vector256<int> accumulators)
     {
         // 64-bit products of the even and of the odd lanes. h fits 32 bits, so the bits a logical shift brings in are never looked at.
-        Vector256<long> half = Vector256.Create(1L << 30);
-        Vector256<long> even = Avx2.Multiply(a, b) + half;
-        Vector256<long> odd = Avx2.Multiply(
-            Avx2.ShiftRightLogical(a.AsInt64(), 32).AsInt32(),
-            Avx2.ShiftRightLogical(b.AsInt64(), 32).AsInt32()) + half;
-        return Avx2.Blend(Avx2.ShiftRightLogical(even, 31).AsInt32(), Avx2.ShiftLeftLogical(odd, 1).AsInt32(), 0b1010_1010);
-    }
+        Vector256<int> mantissas = Row(ref tile, RequantizationTable.Mantissa, length, lane);
+        Vector256<uint> left = Row(ref tile, RequantizationTable.Left, length, lane).AsUInt32();
+        Vector256<int> x = Avx2.ShiftLeftLogicalVariable(accumulators, left);
+        Vector256<long> rounding = Vector256.Create(1L << 30);
+        Vector256<long> even = Avx2.Multiply(x, mantissas) + rounding;
+        Vector256<long> odd = Avx2.Multiply((x.AsInt64() >>> 32).AsInt32(), (mantissas.AsInt64() >>> 32).AsInt32()) + rounding;
+        Vector256<int> high = Avx2.Blend((even >>> 31).AsInt32(), (odd << 1).AsInt32(), 0b1010_1010);
 
-    private static Vector256<int> RoundingDivideByPowerOfTwo(Vector256<int> x, Vector256<int> n)
-    {
-        // x + 2^(n−1) could overflow 32 bits, so the dropped bits are compared with the half instead; a negative x must exceed it.
-        Vector256<int> mask = Avx2.ShiftLeftLogicalVariable(Vector256<int>.One, n.AsUInt32()) - Vector256<int>.One;
-        Vector256<int> threshold = Avx2.ShiftRightLogical(mask, 1) + Avx2.ShiftRightLogical(x, 31);
-        Vector256<int> roundUp = Avx2.CompareGreaterThan(x & mask, threshold);
-        return Avx2.ShiftRightArithmeticVariable(x, n.AsUInt32()) - roundUp;
+        // Ties away from zero: half is added, less 1 where h is negative and anything is shifted out.
+        Vector256<int> half = Row(ref tile, RequantizationTable.Half, length, lane);
+        Vector256<uint> sign = Row(ref tile, RequantizationTable.Sign, length, lane).AsUInt32();
+        Vector256<uint> right = Row(ref tile, RequantizationTable.Right, length, lane).AsUInt32();
+        return Avx2.ShiftRightArithmeticVariable(high + half - Avx2.ShiftRightLogicalVariable(high, sign), right);
     }
 }

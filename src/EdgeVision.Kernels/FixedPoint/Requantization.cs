@@ -7,7 +7,7 @@ namespace EdgeVision.Kernels;
 internal sealed class Requantization
 {
     /// <summary>The arrays' lengths are multiples of this.</summary>
-    public const int ChannelAlignment = 16;
+    public const int ChannelAlignment = 8;
 
     private Requantization(int channels)
     {
@@ -27,6 +27,9 @@ internal sealed class Requantization
 
     /// <summary><c>max(−exponent, 0)</c>.</summary>
     public int[] RightShifts { get; }
+
+    /// <summary>Whether half of what a right shift divides by can be added to any product of any accumulator within 32 bits; vector kernels need it.</summary>
+    public bool HalvesFit { get; private set; } = true;
 
     public int OutputZeroPoint { get; private init; }
 
@@ -62,6 +65,7 @@ internal sealed class Requantization
             result.Mantissas[c] = multiplier.Mantissa;
             result.LeftShifts[c] = Math.Max(multiplier.Exponent, 0);
             result.RightShifts[c] = Math.Max(-multiplier.Exponent, 0);
+            result.HalvesFit &= bound + (1L << result.RightShifts[c]) / 2 <= int.MaxValue || result.RightShifts[c] == 0;
         }
 
         return result;

@@ -6,143 +6,125 @@ using System.Runtime.Intrinsics.X86;
 namespace EdgeVision.Kernels;
 
 /// <summary>
-/// Patches times a filter matrix. A patch is what one output pixel reads, as 16-bit <c>x − z_in</c>, so that padding is 0; the filter
-/// is stored as 16-bit <c>w − z_w</c>. Both zero points are thus exact without corrections, and vpmaddwd sums two products of at most
-/// 255·255 without overflow. Registers hold a tile of 4 patches × 16 channels.
+/// A register tile of 6 patches × 16 channels: 12 accumulators, 2 vectors of weights and the patch's pair, 15 of 16 registers.
 /// </summary>
-internal sealed class PatchProductAvx2
+internal sealed class PatchProductAvx2(FilterLayout layout, int filterZeroPoint, ReadOnlySpan<sbyte> filter, Requantization requantization)
+    : PatchProduct(layout, TileChannels, filterZeroPoint, filter, requantization)
 {
-    /// <summary>Patches multiplied at once.</summary>
-    public const int TilePatches = 4;
+    /// <summary>Channels multiplied at once.</summary>
+    public const int TileChannels = RequantizationAvx2.Tile;
 
-    /// <summary>Longest patch; <see cref="TilePatches"/> of them (64 KiB) fit any thread's stack.</summary>
-    public const int MaxDepth = 8192;
+    private const int Tile = 6;
+    private const int Lanes = RequantizationAvx2.Lanes;
 
-    private const int TileChannels = 16;
-    private const int Pair = 2;
+    public override int TilePatches => Tile;
 
-    private readonly short[] _weights;
-    private readonly Requantization _requantization;
-    private readonly int _channels;
-
-    /// <summary>Packs [channel][depth] weights as [tile of channels][pair of depths][channel][depth of the pair].</summary>
-    public PatchProductAvx2(FilterLayout layout, int filterZeroPoint, ReadOnlySpan<sbyte> filter, Requantization requantization)
+    [SkipLocalsInit]
+    public override void Run(ReadOnlySpan<short> patches, int count, Span<sbyte> output)
     {
-        _requantization = requantization;
-        _channels = layout.Channels;
-        Depth = PaddedDepth(layout.Taps);
-        int tiles = (_channels + TileChannels - 1) / TileChannels;
-        _weights = new short[tiles * TileChannels * Depth];
-        for (int c = 0; c < _channels; c++)
+        ref int pairs = ref Unsafe.As<short, int>(ref MemoryMarshal.GetReference(patches));
+        Span<int> buffer = stackalloc int[Tile * TileChannels];
+        ref int sums = ref MemoryMarshal.GetReference(buffer);
+        for (int tile = 0; tile < Tiles.Count; tile++)
         {
-            int tile = c / TileChannels * TileChannels * Depth;
-            for (int t = 0; t < layout.Taps; t++)
-            {
-                int position = tile + t / Pair * TileChannels * Pair + c % TileChannels * Pair + t % Pair;
-                _weights[position] = (short)(filter[c * layout.ChannelStride + t * layout.TapStride] - filterZeroPoint);
-            }
+            if (count <= 2)
+                SumSingles(ref pairs, count, tile, ref sums);
+            else
+                SumTile(ref pairs, tile, ref sums);
+            Requantize(ref sums, count, tile, output);
         }
     }
 
-    /// <summary>Length of a patch: the taps, made even by one that meets zero weights.</summary>
-    public int Depth { get; }
-
-    public long Bytes => (long)sizeof(short) * _weights.Length + _requantization.Bytes;
-
-    /// <summary>Whether the packed weights of this layout can be indexed and its patches fit the stack.</summary>
-    public static bool Fits(FilterLayout layout) =>
-        layout.Taps <= MaxDepth && (layout.Channels + (long)TileChannels) * PaddedDepth(layout.Taps) <= Array.MaxLength;
-
-    /// <summary>Multiplies up to <see cref="TilePatches"/> patches laid one after another; writes [patch][channel].</summary>
-    public void Run(ReadOnlySpan<short> patches, Span<sbyte> output)
+    private void SumTile(ref int x0, int tile, ref int sums)
     {
-        int count = patches.Length / Depth;
-        for (int channel = 0; channel < _channels; channel += TileChannels)
-        {
-            ref short weights = ref _weights[channel * Depth];
-            if (count == TilePatches)
-            {
-                RunTile(patches, ref weights, channel, output);
-                continue;
-            }
-
-            for (int i = 0; i < count; i++)
-                RunSingle(patches.Slice(i * Depth, Depth), ref weights, channel, output.Slice(i * _channels, _channels));
-        }
-    }
-
-    private static int PaddedDepth(int taps) => (taps + Pair - 1) / Pair * Pair;
-
-    private void RunTile(ReadOnlySpan<short> patches, ref short weights, int channel, Span<sbyte> output)
-    {
-        ReadOnlySpan<int> pairs = MemoryMarshal.Cast<short, int>(patches);
-        int length = Depth / Pair;
-        ref int x0 = ref MemoryMarshal.GetReference(pairs);
+        int length = Pairs;
+        ref short weights = ref Weights(tile);
         ref int x1 = ref Unsafe.Add(ref x0, length);
         ref int x2 = ref Unsafe.Add(ref x1, length);
         ref int x3 = ref Unsafe.Add(ref x2, length);
-
-        Vector256<int> biasLow = Vector256.LoadUnsafe(ref _requantization.Bias[channel]);
-        Vector256<int> biasHigh = Vector256.LoadUnsafe(ref _requantization.Bias[channel], 8);
-        Vector256<int> low0 = biasLow, low1 = biasLow, low2 = biasLow, low3 = biasLow;
-        Vector256<int> high0 = biasHigh, high1 = biasHigh, high2 = biasHigh, high3 = biasHigh;
+        ref int x4 = ref Unsafe.Add(ref x3, length);
+        ref int x5 = ref Unsafe.Add(ref x4, length);
+        ref int table = ref Table.Tile(tile);
+        Vector256<int> a0 = RequantizationAvx2.Bias(ref table, 0), b0 = RequantizationAvx2.Bias(ref table, 1);
+        Vector256<int> a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
+        Vector256<int> b1 = b0, b2 = b0, b3 = b0, b4 = b0, b5 = b0;
         for (int i = 0; i < length; i++)
         {
-            Vector256<short> low = Vector256.LoadUnsafe(ref weights, (nuint)i * 32);
-            Vector256<short> high = Vector256.LoadUnsafe(ref weights, (nuint)i * 32 + 16);
+            Vector256<short> a = Vector256.LoadUnsafe(ref weights);
+            Vector256<short> b = Vector256.LoadUnsafe(ref weights, TileChannels);
+            weights = ref Unsafe.Add(ref weights, 2 * TileChannels);
 
             Vector256<short> x = Vector256.Create(Unsafe.Add(ref x0, i)).AsInt16();
-            low0 += Avx2.MultiplyAddAdjacent(x, low);
-            high0 += Avx2.MultiplyAddAdjacent(x, high);
-
+            a0 += Avx2.MultiplyAddAdjacent(x, a);
+            b0 += Avx2.MultiplyAddAdjacent(x, b);
             x = Vector256.Create(Unsafe.Add(ref x1, i)).AsInt16();
-            low1 += Avx2.MultiplyAddAdjacent(x, low);
-            high1 += Avx2.MultiplyAddAdjacent(x, high);
-
+            a1 += Avx2.MultiplyAddAdjacent(x, a);
+            b1 += Avx2.MultiplyAddAdjacent(x, b);
             x = Vector256.Create(Unsafe.Add(ref x2, i)).AsInt16();
-            low2 += Avx2.MultiplyAddAdjacent(x, low);
-            high2 += Avx2.MultiplyAddAdjacent(x, high);
-
+            a2 += Avx2.MultiplyAddAdjacent(x, a);
+            b2 += Avx2.MultiplyAddAdjacent(x, b);
             x = Vector256.Create(Unsafe.Add(ref x3, i)).AsInt16();
-            low3 += Avx2.MultiplyAddAdjacent(x, low);
-            high3 += Avx2.MultiplyAddAdjacent(x, high);
+            a3 += Avx2.MultiplyAddAdjacent(x, a);
+            b3 += Avx2.MultiplyAddAdjacent(x, b);
+            x = Vector256.Create(Unsafe.Add(ref x4, i)).AsInt16();
+            a4 += Avx2.MultiplyAddAdjacent(x, a);
+            b4 += Avx2.MultiplyAddAdjacent(x, b);
+            x = Vector256.Create(Unsafe.Add(ref x5, i)).AsInt16();
+            a5 += Avx2.MultiplyAddAdjacent(x, a);
+            b5 += Avx2.MultiplyAddAdjacent(x, b);
         }
 
-        Store(low0, high0, channel, output);
-        Store(low1, high1, channel, output[_channels..]);
-        Store(low2, high2, channel, output[(2 * _channels)..]);
-        Store(low3, high3, channel, output[(3 * _channels)..]);
+        Keep(a0, b0, ref sums, 0);
+        Keep(a1, b1, ref sums, 1);
+        Keep(a2, b2, ref sums, 2);
+        Keep(a3, b3, ref sums, 3);
+        Keep(a4, b4, ref sums, 4);
+        Keep(a5, b5, ref sums, 5);
     }
 
-    private void RunSingle(ReadOnlySpan<short> patch, ref short weights, int channel, Span<sbyte> output)
+    private void SumSingles(ref int pairs, int count, int tile, ref int sums)
     {
-        ReadOnlySpan<int> pairs = MemoryMarshal.Cast<short, int>(patch);
-        Vector256<int> low = Vector256.LoadUnsafe(ref _requantization.Bias[channel]);
-        Vector256<int> high = Vector256.LoadUnsafe(ref _requantization.Bias[channel], 8);
-        for (int i = 0; i < pairs.Length; i++)
+        ref int table = ref Table.Tile(tile);
+        for (int patch = 0; patch < count; patch++)
         {
-            Vector256<short> x = Vector256.Create(pairs[i]).AsInt16();
-            low += Avx2.MultiplyAddAdjacent(x, Vector256.LoadUnsafe(ref weights, (nuint)i * 32));
-            high += Avx2.MultiplyAddAdjacent(x, Vector256.LoadUnsafe(ref weights, (nuint)i * 32 + 16));
-        }
+            ref short weights = ref Weights(tile);
+            ref int patchPairs = ref Unsafe.Add(ref pairs, patch * Pairs);
+            Vector256<int> a = RequantizationAvx2.Bias(ref table, 0), b = RequantizationAvx2.Bias(ref table, 1);
+            for (int i = 0; i < Pairs; i++)
+            {
+                Vector256<short> x = Vector256.Create(Unsafe.Add(ref patchPairs, i)).AsInt16();
+                a += Avx2.MultiplyAddAdjacent(x, Vector256.LoadUnsafe(ref weights));
+                b += Avx2.MultiplyAddAdjacent(x, Vector256.LoadUnsafe(ref weights, TileChannels));
+                weights = ref Unsafe.Add(ref weights, 2 * TileChannels);
+            }
 
-        Store(low, high, channel, output);
+            Keep(a, b, ref sums, patch);
+        }
     }
 
-    private void Store(Vector256<int> low, Vector256<int> high, int channel, Span<sbyte> pixel)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(Vector256<int> a, Vector256<int> b, ref int sums, int patch)
     {
-        Vector128<sbyte> bytes = RequantizationAvx2.ToBytes(
-            RequantizationAvx2.Apply(_requantization, channel, low),
-            RequantizationAvx2.Apply(_requantization, channel + 8, high));
-        int remaining = _channels - channel;
-        if (remaining >= TileChannels)
-        {
-            bytes.CopyTo(pixel.Slice(channel, TileChannels));
-            return;
-        }
+        a.StoreUnsafe(ref sums, (nuint)(patch * TileChannels));
+        b.StoreUnsafe(ref sums, (nuint)(patch * TileChannels + Lanes));
+    }
 
-        Span<sbyte> last = stackalloc sbyte[TileChannels];
-        bytes.CopyTo(last);
-        last[..remaining].CopyTo(pixel[channel..]);
+    private void Requantize(ref int sums, int count, int tile, Span<sbyte> output)
+    {
+        ref int table = ref Table.Tile(tile);
+        int channels = Math.Min(Tiles.Channels, TileChannels);
+        var requantization = new RequantizationAvx2(Table);
+        for (int patch = 0; patch < count; patch++)
+        {
+            Vector128<sbyte> bytes = requantization.Apply(
+                ref table,
+                Vector256.LoadUnsafe(ref sums, (nuint)(patch * TileChannels)),
+                Vector256.LoadUnsafe(ref sums, (nuint)(patch * TileChannels + Lanes)));
+            Span<sbyte> pixel = output.Slice(patch * Tiles.Channels + Tiles.First(tile), channels);
+            if (channels == TileChannels)
+                bytes.CopyTo(pixel);
+            else
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector128<sbyte>, sbyte>(ref bytes), channels).CopyTo(pixel);
+        }
     }
 }

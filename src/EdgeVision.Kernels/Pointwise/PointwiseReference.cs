@@ -7,7 +7,7 @@ internal sealed class PointwiseReference : LinearKernel<PointwiseParameters>
 
     public override Isa Isa => Isa.Scalar;
 
-    public override bool CanRun(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter) => true;
+    public override bool CanRun(PointwiseParameters parameters, Requantization requantization) => true;
 
     public override PreparedKernel Pack(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new Prepared(parameters, filter.ToArray(), requantization);

@@ -7,6 +7,11 @@ namespace EdgeVision.Kernels;
 /// <summary>From int8 values to 16-bit differences from their zero point.</summary>
 internal static class WideningAvx2
 {
+    /// <summary>What <see cref="SubtractWithSlack"/> may read and write too much.</summary>
+    public const int Slack = 15;
+
+    private const int Lanes = 16;
+
     /// <summary>Writes <c>source − zeroPoint</c>; the lengths are equal.</summary>
     public static void Subtract(ReadOnlySpan<sbyte> source, short zeroPoint, Span<short> destination)
     {
@@ -14,7 +19,7 @@ internal static class WideningAvx2
         ref short to = ref MemoryMarshal.GetReference(destination);
         Vector256<short> zeroPoints = Vector256.Create(zeroPoint);
         int i = 0;
-        for (; i <= source.Length - 16; i += 16)
+        for (; i <= source.Length - Lanes; i += Lanes)
         {
             Vector256<short> values = Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref from, (nuint)i));
             (values - zeroPoints).StoreUnsafe(ref to, (nuint)i);
@@ -22,5 +27,18 @@ internal static class WideningAvx2
 
         for (; i < source.Length; i++)
             destination[i] = (short)(source[i] - zeroPoint);
+    }
+
+    /// <summary>The same in whole vectors: up to <see cref="Slack"/> more values are read and written.</summary>
+    public static void SubtractWithSlack(ReadOnlySpan<sbyte> source, int length, short zeroPoint, Span<short> destination)
+    {
+        ref sbyte from = ref MemoryMarshal.GetReference(source);
+        ref short to = ref MemoryMarshal.GetReference(destination);
+        Vector256<short> zeroPoints = Vector256.Create(zeroPoint);
+        for (int i = 0; i < length; i += Lanes)
+        {
+            Vector256<short> values = Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref from, (nuint)i));
+            (values - zeroPoints).StoreUnsafe(ref to, (nuint)i);
+        }
     }
 }

@@ -65,6 +65,7 @@ internal sealed class PoolRowsAvx2<TReduction>(PoolParameters parameters) : Prep
         Vector256<int> limited = Avx2.Min(
             Avx2.Max(result, Vector256.Create((int)_range.Min)),
             Vector256.Create((int)_range.Max));
-        RequantizationAvx2.ToBytes(limited, limited).GetLower().CopyTo(pixel.Slice(channel, Lanes));
+        Vector128<short> words = Sse2.PackSignedSaturate(limited.GetLower(), limited.GetUpper());
+        Sse2.PackSignedSaturate(words, words).GetLower().CopyTo(pixel.Slice(channel, Lanes));
     }
 }

@@ -34,8 +34,8 @@ public partial class KernelCatalogTests
 
     [Theory]
     [InlineData(Isa.Scalar, "pointwise_s8_scalar")]
-    [InlineData(Isa.Avx2, "pointwise_s8_4x16_avx2")]
-    [InlineData(Isa.Avx512, "pointwise_s8_4x16_avx2")]
+    [InlineData(Isa.Avx2, "pointwise_s8_6x16_avx2")]
+    [InlineData(Isa.Avx512, "pointwise_s8_7x32_avx512")]
     public void The_policy_decides_which_kernel_is_chosen(Isa isa, string expected)
     {
         if (!IsaPolicy.IsSupported(isa))

@@ -34,9 +34,9 @@ public class LinearKernelTests
         int ran = 0;
         foreach (int inputChannels in new[] { 1, 2, 3, 8, 15, 16, 17, 31, 33 })
         {
-            for (int pixels = 1; pixels <= 9; pixels++)
+            for (int pixels = 1; pixels <= 10; pixels++)
             {
-                foreach (int outputChannels in new[] { 1, 2, 3, 7, 8, 9, 14, 15, 16, 17, 18, 24, 30, 31, 32, 33 })
+                foreach (int outputChannels in new[] { 1, 2, 3, 7, 8, 9, 14, 15, 16, 17, 18, 24, 30, 31, 32, 33, 47, 64, 70 })
                 {
                     (Values inputs, Values weights) = Fillings[filling++ % Fillings.Length];
                     LinearCase c = LinearCase.Pointwise(pixels, inputChannels, outputChannels, inputs, weights, ref prng);
@@ -83,7 +83,7 @@ public class LinearKernelTests
         {
             for (int multiplier = 1; multiplier <= 3; multiplier++)
             {
-                int channels = 1 + i % 17;
+                int channels = 1 + i * 7 % 71;
                 TensorShape output = result with { Channels = channels * multiplier };
                 (Values inputs, Values weights) = Fillings[i++ % Fillings.Length];
                 LinearCase c = LinearCase.Depthwise(image with { Channels = channels }, output, window, inputs, weights, ref prng);
@@ -119,7 +119,8 @@ public class LinearKernelTests
             // A target of up to ±160 keeps most results unsaturated; a half added to it makes ties where the mantissa is 2^30.
             double target = prng.Next(-320, 320) / 2.0;
             double exact = target * Math.ScaleB(1, 31 - exponent) / mantissa;
-            bias[c] = (int)Math.Clamp(exact + prng.Next(-1, 1), -int.MaxValue, int.MaxValue);
+            int half = exponent < 0 ? 1 << (-exponent - 1) : 0;
+            bias[c] = (int)Math.Clamp(exact + prng.Next(-1, 1), half - int.MaxValue, int.MaxValue - half);
         }
 
         var parameters = new PointwiseParameters { Pixels = 5, InputChannels = 1, OutputChannels = Channels, Multipliers = multipliers };
@@ -130,8 +131,27 @@ public class LinearKernelTests
         Assert.InRange(expected.Count(v => v is > -128 and < 127), expected.Length / 2, expected.Length);
 
         var layout = FilterLayout.ChannelMajor(Channels, 1);
-        PreparedKernel prepared = kernel.Pack(parameters, filter, Requantization.Prepare(parameters, layout, filter, bias));
+        var requantization = Requantization.Prepare(parameters, layout, filter, bias);
+        Assert.True(kernel.CanRun(parameters, requantization));
+        PreparedKernel prepared = kernel.Pack(parameters, filter, requantization);
         KernelRun.AssertGives(prepared, [1, -2, 3, 4, 5], expected, 5, name);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue - (1 << 30), true)]
+    [InlineData(int.MaxValue - (1 << 30) + 1, false)]
+    [InlineData(-(int.MaxValue - (1 << 30)) - 1, false)]
+    public void Vector_kernels_refuse_accumulators_whose_rounding_could_overflow(int bias, bool fits)
+    {
+        var parameters = new PointwiseParameters { Pixels = 1, InputChannels = 1, OutputChannels = 1, Multipliers = [new FixedPointMultiplier(int.MaxValue, -31)] };
+        var requantization = Requantization.Prepare(parameters, FilterLayout.ChannelMajor(1, 1), [0], [bias]);
+        Assert.All(KernelCatalog.Pointwise, kernel => Assert.Equal(fits || kernel.Isa == Isa.Scalar, kernel.CanRun(parameters, requantization)));
+
+        // Saturated or not, the result is the scalar one.
+        PointwiseConv operation = PointwiseConv.Prepare(parameters, [0], [bias], IsaPolicy.Auto);
+        sbyte[] output = new sbyte[1];
+        operation.Run([1], output);
+        Assert.Equal(requantization.Apply(bias, 0), output[0]);
     }
 
     [Fact]
@@ -141,13 +161,14 @@ public class LinearKernelTests
             return;
         var kernel = new PointwiseAvx2();
         var prng = new Prng(5);
-        LinearCase longest = LinearCase.Pointwise(5, PatchProductAvx2.MaxDepth, 2, Values.AllMin, Values.AllMin, ref prng);
+        LinearCase longest = LinearCase.Pointwise(5, PatchProduct.MaxDepth, 2, Values.AllMin, Values.AllMin, ref prng);
         Assert.Equal(
             1,
-            RunCase(kernel, longest.ToPointwise(), FilterLayout.ChannelMajor(2, PatchProductAvx2.MaxDepth), longest, 5));
+            RunCase(kernel, longest.ToPointwise(), FilterLayout.ChannelMajor(2, PatchProduct.MaxDepth), longest, 5));
 
-        LinearCase tooLong = LinearCase.Pointwise(1, PatchProductAvx2.MaxDepth + 1, 1, Values.Random, Values.Random, ref prng);
-        Assert.False(kernel.CanRun(tooLong.ToPointwise(), tooLong.Filter));
+        LinearCase tooLong = LinearCase.Pointwise(1, PatchProduct.MaxDepth + 1, 1, Values.Random, Values.Random, ref prng);
+        var layout = FilterLayout.ChannelMajor(1, PatchProduct.MaxDepth + 1);
+        Assert.False(kernel.CanRun(tooLong.ToPointwise(), Requantization.Prepare(tooLong.ToPointwise(), layout, tooLong.Filter, tooLong.Bias)));
         PointwiseConv operation = PointwiseConv.Prepare(tooLong.ToPointwise(), tooLong.Filter, tooLong.Bias, IsaPolicy.Auto);
         Assert.Equal("pointwise_s8_scalar", operation.KernelName);
     }
@@ -160,9 +181,9 @@ public class LinearKernelTests
         int units)
         where TParameters : LinearParameters
     {
-        if (!kernel.CanRun(parameters, c.Filter))
-            return 0;
         Requantization requantization = Requantization.Prepare(parameters, layout, c.Filter, c.Bias);
+        if (!kernel.CanRun(parameters, requantization))
+            return 0;
         PreparedKernel prepared = kernel.Pack(parameters, c.Filter, requantization);
         KernelRun.AssertGives(prepared, c.Input, c.Expected, units, $"{kernel.Name} {c}");
         Assert.True(prepared.PackedBytes >= c.Filter.Length + 16 * parameters.Multipliers.Count);

@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+
+namespace EdgeVision.Kernels;
+
+/// <summary>
+/// Depthwise convolution two taps at a time. The taps' channels are interleaved, so that one 16-bit multiply-add sums both taps of a
+/// channel. The input's zero point is folded into the bias; taps outside the image therefore read a pixel of zero points.
+/// </summary>
+internal abstract unsafe class DepthwisePairs : PreparedKernel
+{
+    /// <summary>Most taps it can do.</summary>
+    public const int MaxTaps = 256;
+
+    private readonly ConvParameters _parameters;
+    private readonly short[] _weights;
+    private readonly sbyte[] _outside;
+
+    /// <summary>Packs [tap][channel] weights as [tile][pair of taps][lane][tap of the pair].</summary>
+    protected DepthwisePairs(ConvParameters parameters, int tileChannels, ReadOnlySpan<sbyte> filter, Requantization requantization)
+    {
+        _parameters = parameters;
+        int channels = parameters.Output.Channels, taps = TapsOf(parameters);
+        RealTaps = taps;
+        Tiles = new ChannelTiles(channels, tileChannels);
+        Taps = taps + taps % 2;
+        Table = new RequantizationTable(requantization, Tiles);
+        _weights = new short[Tiles.Count * tileChannels * Taps];
+        _outside = new sbyte[channels];
+        Array.Fill(_outside, (sbyte)parameters.InputZeroPoint);
+        for (int i = 0; i < Tiles.Count * tileChannels; i++)
+        {
+            (int tile, int lane) = Math.DivRem(i, tileChannels);
+            int sum = 0;
+            for (int t = 0; t < taps; t++)
+            {
+                int weight = filter[t * channels + Tiles.Channel(tile, lane)] - parameters.FilterZeroPoint;
+                _weights[((tile * Taps + t / 2 * 2) * tileChannels) + lane * 2 + t % 2] = (short)weight;
+                sum += weight;
+            }
+
+            Table[tile, RequantizationTable.Bias, lane] -= parameters.InputZeroPoint * sum;
+        }
+    }
+
+    public override long PackedBytes => (long)sizeof(short) * _weights.Length + Table.Bytes + _outside.Length;
+
+    /// <summary>The taps, made even by one that meets zero weights.</summary>
+    protected int Taps { get; }
+
+    /// <summary>The window's taps.</summary>
+    protected int RealTaps { get; }
+
+    /// <summary>With biases for raw inputs.</summary>
+    protected RequantizationTable Table { get; }
+
+    protected ChannelTiles Tiles { get; }
+
+    /// <summary>Bytes between what neighbouring output pixels read.</summary>
+    protected nint Step => (nint)_parameters.Window.StrideWidth * _parameters.Input.Channels;
+
+    /// <summary>Whether every channel has its own input and there are enough of them for whole tiles.</summary>
+    public static bool Fits(ConvParameters parameters, int tileChannels) =>
+        parameters.Input.Channels == parameters.Output.Channels && parameters.Input.Channels >= tileChannels
+        && parameters.Window.KernelHeight <= MaxTaps && parameters.Window.KernelWidth <= MaxTaps && TapsOf(parameters) <= MaxTaps;
+
+    [SkipLocalsInit]
+    public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
+    {
+        TensorShape source = _parameters.Input, target = _parameters.Output;
+        Window window = _parameters.Window;
+        sbyte** taps = stackalloc sbyte*[Taps];
+        fixed (sbyte* start = input, to = output, outside = _outside)
+        {
+            taps[Taps - 1] = outside;
+            for (int row = first; row < first + count; row++)
+            {
+                sbyte* image = start + (nint)(row / target.Height) * source.Height * source.Width * source.Channels;
+                int top = row % target.Height * window.StrideHeight - window.PadTop;
+                sbyte* line = to + (nint)row * target.Width * target.Channels;
+                (int begin, int end) = InsideSpan(top);
+                for (int x = 0; x < target.Width; x++)
+                {
+                    Locate(image, outside, top, x * window.StrideWidth - window.PadLeft, taps);
+                    int pixels = x == begin ? end - begin : 1;
+                    RunPixels(taps, line + (nint)x * target.Channels, pixels);
+                    x += pixels - 1;
+                }
+            }
+        }
+    }
+
+    /// <summary>Computes all channels of neighbouring output pixels.</summary>
+    /// <param name="taps"><see cref="Taps"/> addresses of the first one's input pixels, in the filter's order.</param>
+    /// <param name="output">The first output pixel.</param>
+    /// <param name="count">How many; each reads <see cref="Step"/> bytes after the one before it.</param>
+    protected abstract void RunPixels(sbyte** taps, sbyte* output, int count);
+
+    /// <summary>The packed weights of a tile of channels.</summary>
+    protected ref short Weights(int tile) => ref _weights[tile * Tiles.Size * Taps];
+
+    private static int TapsOf(ConvParameters parameters) => parameters.Window.KernelHeight * parameters.Window.KernelWidth;
+
+    /// <summary>The output pixels of a row that read nothing outside the image.</summary>
+    private (int Begin, int End) InsideSpan(int top)
+    {
+        Window window = _parameters.Window;
+        if (top < 0 || top + (window.KernelHeight - 1) * window.DilationHeight >= _parameters.Input.Height)
+            return (-1, -1);
+        int reach = (window.KernelWidth - 1) * window.DilationWidth;
+        int begin = (window.PadLeft + window.StrideWidth - 1) / window.StrideWidth;
+        int last = _parameters.Input.Width - 1 - reach + window.PadLeft;
+        int end = last < 0 ? 0 : Math.Min(_parameters.Output.Width, last / window.StrideWidth + 1);
+        return begin < end ? (begin, end) : (-1, -1);
+    }
+
+    private void Locate(sbyte* image, sbyte* outside, int top, int left, sbyte** taps)
+    {
+        TensorShape source = _parameters.Input;
+        Window window = _parameters.Window;
+        for (int ky = 0; ky < window.KernelHeight; ky++)
+        {
+            int y = top + ky * window.DilationHeight;
+            bool inside = (uint)y < (uint)source.Height;
+            sbyte* line = image + (nint)y * source.Width * source.Channels;
+            for (int kx = 0; kx < window.KernelWidth; kx++)
+            {
+                int x = left + kx * window.DilationWidth;
+                *taps++ = inside && (uint)x < (uint)source.Width ? line + (nint)x * source.Channels : outside;
+            }
+        }
+    }
+}

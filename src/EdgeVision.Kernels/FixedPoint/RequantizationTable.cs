@@ -1,0 +1,67 @@
+namespace EdgeVision.Kernels;
+
+/// <summary>
+/// What vector kernels requantize with: for every tile of channels six rows of numbers in the order of its lanes. Rounding is done as
+/// <c>(h + half − (h ⋙ sign)) ≫ right</c>, which needs <see cref="Requantization.HalvesFit"/>.
+/// </summary>
+internal sealed class RequantizationTable
+{
+    /// <summary>Row: what accumulators start from.</summary>
+    public const int Bias = 0;
+
+    /// <summary>Row: the multipliers' mantissas.</summary>
+    public const int Mantissa = 1;
+
+    /// <summary>Row: <c>max(exponent, 0)</c>.</summary>
+    public const int Left = 2;
+
+    /// <summary>Row: <c>max(−exponent, 0)</c>.</summary>
+    public const int Right = 3;
+
+    /// <summary>Row: half of what the right shift divides by, 0 without one.</summary>
+    public const int Half = 4;
+
+    /// <summary>Row: the logical shift that leaves 1 of a negative number that is divided, and 0 of all others.</summary>
+    public const int Sign = 5;
+
+    private const int Rows = 6;
+    private const int SignBit = 31;
+
+    private readonly int[] _values;
+    private readonly ChannelTiles _tiles;
+
+    public RequantizationTable(Requantization requantization, ChannelTiles tiles)
+    {
+        _tiles = tiles;
+        _values = new int[tiles.Count * Rows * tiles.Size];
+        (OutputZeroPoint, Range) = ((short)requantization.OutputZeroPoint, requantization.Range);
+        for (int tile = 0; tile < tiles.Count; tile++)
+        {
+            for (int lane = 0; lane < tiles.Size; lane++)
+            {
+                int c = tiles.Channel(tile, lane);
+                if (c >= tiles.Channels)
+                    continue;
+                int right = requantization.RightShifts[c];
+                this[tile, Bias, lane] = requantization.Bias[c];
+                this[tile, Mantissa, lane] = requantization.Mantissas[c];
+                this[tile, Left, lane] = requantization.LeftShifts[c];
+                this[tile, Right, lane] = right;
+                this[tile, Half, lane] = right == 0 ? 0 : 1 << (right - 1);
+                this[tile, Sign, lane] = right == 0 ? SignBit + 1 : SignBit;
+            }
+        }
+    }
+
+    public short OutputZeroPoint { get; }
+
+    public OutputRange Range { get; }
+
+    public long Bytes => (long)sizeof(int) * _values.Length;
+
+    /// <summary>One number of a tile.</summary>
+    public ref int this[int tile, int row, int lane] => ref _values[(tile * Rows + row) * _tiles.Size + lane];
+
+    /// <summary>The first of a tile's rows; each is as long as a tile has channels.</summary>
+    public ref int Tile(int tile) => ref _values[tile * Rows * _tiles.Size];
+}

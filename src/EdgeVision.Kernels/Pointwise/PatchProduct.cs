@@ -1,0 +1,72 @@
+namespace EdgeVision.Kernels;
+
+/// <summary>
+/// Patches times a filter matrix. A patch is what one output pixel reads, as 16-bit <c>x − z_in</c>, so that padding is 0; the filter
+/// is stored as 16-bit <c>w − z_w</c>. Both zero points are thus exact without corrections, and vpmaddwd sums two products of at most
+/// 255·255 without overflow.
+/// </summary>
+internal abstract class PatchProduct
+{
+    /// <summary>Longest patch; a tile of them fits any thread's stack.</summary>
+    public const int MaxDepth = 8192;
+
+    private const int Pair = 2;
+
+    private readonly short[] _weights;
+
+    /// <summary>Packs [channel][depth] weights as [tile of channels][pair of depths][lane][depth of the pair].</summary>
+    protected PatchProduct(
+        FilterLayout layout,
+        int tileChannels,
+        int filterZeroPoint,
+        ReadOnlySpan<sbyte> filter,
+        Requantization requantization)
+    {
+        Tiles = new ChannelTiles(layout.Channels, tileChannels);
+        Table = new RequantizationTable(requantization, Tiles);
+        Depth = PaddedDepth(layout.Taps);
+        _weights = new short[Tiles.Count * tileChannels * Depth];
+        for (int i = 0; i < Tiles.Count * tileChannels; i++)
+        {
+            (int tile, int lane) = Math.DivRem(i, tileChannels);
+            int c = Tiles.Channel(tile, lane);
+            for (int t = 0; t < layout.Taps && c < layout.Channels; t++)
+            {
+                int position = ((tile * Depth + t / Pair * Pair) * tileChannels) + lane * Pair + t % Pair;
+                _weights[position] = (short)(filter[c * layout.ChannelStride + t * layout.TapStride] - filterZeroPoint);
+            }
+        }
+    }
+
+    /// <summary>Patches multiplied at once.</summary>
+    public abstract int TilePatches { get; }
+
+    /// <summary>Length of a patch: the taps, made even by one that meets zero weights.</summary>
+    public int Depth { get; }
+
+    public long Bytes => (long)sizeof(short) * _weights.Length + Table.Bytes;
+
+    protected RequantizationTable Table { get; }
+
+    protected ChannelTiles Tiles { get; }
+
+    protected int Pairs => Depth / Pair;
+
+    /// <summary>Whether the packed weights of this layout can be indexed and its patches fit the stack.</summary>
+    public static bool Fits(FilterLayout layout, int tileChannels) =>
+        layout.Taps <= MaxDepth && (layout.Channels + (long)tileChannels) * PaddedDepth(layout.Taps) <= Array.MaxLength;
+
+    /// <summary>
+    /// Multiplies the first <paramref name="count"/> of <see cref="TilePatches"/> patches laid one after another; what the others hold
+    /// does not matter.
+    /// </summary>
+    /// <param name="patches">[patch][depth], <see cref="TilePatches"/> of them.</param>
+    /// <param name="count">In [1, <see cref="TilePatches"/>].</param>
+    /// <param name="output">[patch][channel].</param>
+    public abstract void Run(ReadOnlySpan<short> patches, int count, Span<sbyte> output);
+
+    /// <summary>The packed weights of a tile of channels.</summary>
+    protected ref short Weights(int tile) => ref _weights[tile * Tiles.Size * Depth];
+
+    private static int PaddedDepth(int taps) => (taps + Pair - 1) / Pair * Pair;
+}
