@@ -8,7 +8,7 @@ internal sealed class ConvAvx512 : LinearKernel<ConvParameters>
     public override Isa Isa => Isa.Avx512;
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
-        requantization.HalvesFit && PatchProduct.Fits(ConvPatches.LayoutOf(parameters), PatchProductAvx512.TileChannels);
+        requantization.HasSpareBit && PatchProduct.Fits(ConvPatches.LayoutOf(parameters), PatchProductAvx512.TileChannels);
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new ConvPatches(

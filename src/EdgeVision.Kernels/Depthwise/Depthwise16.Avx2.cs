@@ -8,7 +8,7 @@ internal sealed class Depthwise16Avx2 : LinearKernel<ConvParameters>
     public override Isa Isa => Isa.Avx2;
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
-        requantization.HalvesFit && DepthwisePairs.Fits(parameters, DepthwisePairsAvx2.TileChannels);
+        requantization.HasSpareBit && DepthwisePairs.Fits(parameters, DepthwisePairsAvx2.TileChannels);
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new DepthwisePairsAvx2(parameters, filter, requantization);

@@ -8,7 +8,7 @@ internal sealed class Depthwise32Avx512 : LinearKernel<ConvParameters>
     public override Isa Isa => Isa.Avx512;
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
-        requantization.HalvesFit && DepthwisePairs.Fits(parameters, DepthwisePairsAvx512.TileChannels);
+        requantization.HasSpareBit && DepthwisePairs.Fits(parameters, DepthwisePairsAvx512.TileChannels);
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new DepthwisePairsAvx512(parameters, filter, requantization);

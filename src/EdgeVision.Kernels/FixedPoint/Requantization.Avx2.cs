@@ -48,14 +48,13 @@ internal readonly struct RequantizationAvx2(RequantizationTable table)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Scale(ref int tile, int length, int lane, Vector256<int> accumulators)
     {
-        // 64-bit products of the even and of the odd lanes. h fits 32 bits, so the bits a logical shift brings in are never looked at.
-        Vector256<int> mantissas = Row(ref tile, RequantizationTable.Mantissa, length, lane);
-        Vector256<uint> left = Row(ref tile, RequantizationTable.Left, length, lane).AsUInt32();
-        Vector256<int> x = Avx2.ShiftLeftLogicalVariable(accumulators, left);
-        Vector256<long> rounding = Vector256.Create(1L << 30);
-        Vector256<long> even = Avx2.Multiply(x, mantissas) + rounding;
-        Vector256<long> odd = Avx2.Multiply((x.AsInt64() >>> 32).AsInt32(), (mantissas.AsInt64() >>> 32).AsInt32()) + rounding;
-        Vector256<int> high = Avx2.Blend((even >>> 31).AsInt32(), (odd << 1).AsInt32(), 0b1010_1010);
+        // 64-bit products of the even and of the odd lanes, rounded; their upper halves are put together.
+        Vector256<int> x = Avx2.ShiftLeftLogicalVariable(accumulators, Row(ref tile, RequantizationTable.Left, length, lane).AsUInt32());
+        Vector256<long> rounding = Vector256.Create(1L << 31);
+        Vector256<long> even = Avx2.Multiply(x, Row(ref tile, RequantizationTable.Mantissa, length, lane)) + rounding;
+        Vector256<int> oddX = (x.AsInt64() >>> 32).AsInt32();
+        Vector256<long> odd = Avx2.Multiply(oddX, Row(ref tile, RequantizationTable.OddMantissa, length, lane)) + rounding;
+        Vector256<int> high = Avx2.Blend((even >>> 32).AsInt32(), odd.AsInt32(), 0b1010_1010);
 
         // Ties away from zero: half is added, less 1 where h is negative and anything is shifted out.
         Vector256<int> half = Row(ref tile, RequantizationTable.Half, length, lane);

@@ -13,6 +13,7 @@ internal readonly struct RequantizationAvx512(RequantizationTable table)
     /// <summary>Channels in a vector.</summary>
     public const int Lanes = Tile / 2;
 
+    private readonly Vector512<int> _upperHalves = Vector512.Create(1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31);
     private readonly Vector512<short> _zeroPoint = Vector512.Create(table.OutputZeroPoint);
     private readonly Vector256<sbyte> _min = Vector256.Create(table.Range.Min);
     private readonly Vector256<sbyte> _max = Vector256.Create(table.Range.Max);
@@ -34,15 +35,14 @@ internal readonly struct RequantizationAvx512(RequantizationTable table)
     private static Vector512<int> Row(ref int tile, int row, int vector) => Vector512.LoadUnsafe(ref tile, (nuint)(row * Tile + vector * Lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Scale(ref int tile, int vector, Vector512<int> accumulators)
+    private Vector512<int> Scale(ref int tile, int vector, Vector512<int> accumulators)
     {
         // The same steps as in AVX2; see there.
-        Vector512<int> mantissas = Row(ref tile, RequantizationTable.Mantissa, vector);
         Vector512<int> x = Avx512F.ShiftLeftLogicalVariable(accumulators, Row(ref tile, RequantizationTable.Left, vector).AsUInt32());
-        Vector512<long> rounding = Vector512.Create(1L << 30);
-        Vector512<long> even = Avx512F.Multiply(x, mantissas) + rounding;
-        Vector512<long> odd = Avx512F.Multiply((x.AsInt64() >>> 32).AsInt32(), (mantissas.AsInt64() >>> 32).AsInt32()) + rounding;
-        Vector512<int> high = Vector512.ConditionalSelect(Vector512.Create(0xFFFF_FFFFL).AsInt32(), (even >>> 31).AsInt32(), (odd << 1).AsInt32());
+        Vector512<long> rounding = Vector512.Create(1L << 31);
+        Vector512<long> even = Avx512F.Multiply(x, Row(ref tile, RequantizationTable.Mantissa, vector)) + rounding;
+        Vector512<long> odd = Avx512F.Multiply((x.AsInt64() >>> 32).AsInt32(), Row(ref tile, RequantizationTable.OddMantissa, vector)) + rounding;
+        Vector512<int> high = Avx512F.PermuteVar16x32x2(even.AsInt32(), _upperHalves, odd.AsInt32());
         Vector512<int> sign = Avx512F.ShiftRightLogicalVariable(high, Row(ref tile, RequantizationTable.Sign, vector).AsUInt32());
         Vector512<int> sum = high + Row(ref tile, RequantizationTable.Half, vector) - sign;
         return Avx512F.ShiftRightArithmeticVariable(sum, Row(ref tile, RequantizationTable.Right, vector).AsUInt32());

@@ -28,8 +28,8 @@ internal sealed class Requantization
     /// <summary><c>max(−exponent, 0)</c>.</summary>
     public int[] RightShifts { get; }
 
-    /// <summary>Whether half of what a right shift divides by can be added to any product of any accumulator within 32 bits; vector kernels need it.</summary>
-    public bool HalvesFit { get; private set; } = true;
+    /// <summary>Whether every accumulator, shifted left, still fits 32 bits when it is doubled; vector kernels need it.</summary>
+    public bool HasSpareBit { get; private set; } = true;
 
     public int OutputZeroPoint { get; private init; }
 
@@ -65,7 +65,7 @@ internal sealed class Requantization
             result.Mantissas[c] = multiplier.Mantissa;
             result.LeftShifts[c] = Math.Max(multiplier.Exponent, 0);
             result.RightShifts[c] = Math.Max(-multiplier.Exponent, 0);
-            result.HalvesFit &= bound + (1L << result.RightShifts[c]) / 2 <= int.MaxValue || result.RightShifts[c] == 0;
+            result.HasSpareBit &= bound <= int.MaxValue >> (result.LeftShifts[c] + 1);
         }
 
         return result;

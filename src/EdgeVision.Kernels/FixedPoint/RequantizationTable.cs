@@ -1,8 +1,9 @@
 namespace EdgeVision.Kernels;
 
 /// <summary>
-/// What vector kernels requantize with: for every tile of channels six rows of numbers in the order of its lanes. Rounding is done as
-/// <c>(h + half − (h ⋙ sign)) ≫ right</c>, which needs <see cref="Requantization.HalvesFit"/>.
+/// What vector kernels requantize with: for every tile of channels some rows of numbers in the order of its lanes. The accumulator is
+/// doubled, so that <c>h</c> is the upper half of a 64-bit product, and divided as <c>(h + half − (h ⋙ sign)) ≫ right</c>. Neither
+/// overflows, because of <see cref="Requantization.HasSpareBit"/>.
 /// </summary>
 internal sealed class RequantizationTable
 {
@@ -12,19 +13,22 @@ internal sealed class RequantizationTable
     /// <summary>Row: the multipliers' mantissas.</summary>
     public const int Mantissa = 1;
 
-    /// <summary>Row: <c>max(exponent, 0)</c>.</summary>
-    public const int Left = 2;
+    /// <summary>Row: the mantissas of the odd lanes, in the even lanes.</summary>
+    public const int OddMantissa = 2;
+
+    /// <summary>Row: <c>max(exponent, 0) + 1</c>.</summary>
+    public const int Left = 3;
 
     /// <summary>Row: <c>max(−exponent, 0)</c>.</summary>
-    public const int Right = 3;
+    public const int Right = 4;
 
     /// <summary>Row: half of what the right shift divides by, 0 without one.</summary>
-    public const int Half = 4;
+    public const int Half = 5;
 
     /// <summary>Row: the logical shift that leaves 1 of a negative number that is divided, and 0 of all others.</summary>
-    public const int Sign = 5;
+    public const int Sign = 6;
 
-    private const int Rows = 6;
+    private const int Rows = 7;
     private const int SignBit = 31;
 
     private readonly int[] _values;
@@ -45,7 +49,9 @@ internal sealed class RequantizationTable
                 int right = requantization.RightShifts[c];
                 this[tile, Bias, lane] = requantization.Bias[c];
                 this[tile, Mantissa, lane] = requantization.Mantissas[c];
-                this[tile, Left, lane] = requantization.LeftShifts[c];
+                if (lane % 2 == 1)
+                    this[tile, OddMantissa, lane - 1] = requantization.Mantissas[c];
+                this[tile, Left, lane] = requantization.LeftShifts[c] + 1;
                 this[tile, Right, lane] = right;
                 this[tile, Half, lane] = right == 0 ? 0 : 1 << (right - 1);
                 this[tile, Sign, lane] = right == 0 ? SignBit + 1 : SignBit;

@@ -8,7 +8,7 @@ internal sealed class PointwiseAvx512 : LinearKernel<PointwiseParameters>
     public override Isa Isa => Isa.Avx512;
 
     public override bool CanRun(PointwiseParameters parameters, Requantization requantization) =>
-        requantization.HalvesFit && PatchProduct.Fits(PointwisePatches.LayoutOf(parameters), PatchProductAvx512.TileChannels);
+        requantization.HasSpareBit && PatchProduct.Fits(PointwisePatches.LayoutOf(parameters), PatchProductAvx512.TileChannels);
 
     public override PreparedKernel Pack(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new PointwisePatches(

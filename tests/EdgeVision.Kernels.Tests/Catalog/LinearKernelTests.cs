@@ -119,8 +119,8 @@ public class LinearKernelTests
             // A target of up to ±160 keeps most results unsaturated; a half added to it makes ties where the mantissa is 2^30.
             double target = prng.Next(-320, 320) / 2.0;
             double exact = target * Math.ScaleB(1, 31 - exponent) / mantissa;
-            int half = exponent < 0 ? 1 << (-exponent - 1) : 0;
-            bias[c] = (int)Math.Clamp(exact + prng.Next(-1, 1), half - int.MaxValue, int.MaxValue - half);
+            int largest = int.MaxValue >> (Math.Max(exponent, 0) + 1);
+            bias[c] = (int)Math.Clamp(exact + prng.Next(-1, 1), -largest, largest);
         }
 
         var parameters = new PointwiseParameters { Pixels = 5, InputChannels = 1, OutputChannels = Channels, Multipliers = multipliers };
@@ -138,12 +138,14 @@ public class LinearKernelTests
     }
 
     [Theory]
-    [InlineData(int.MaxValue - (1 << 30), true)]
-    [InlineData(int.MaxValue - (1 << 30) + 1, false)]
-    [InlineData(-(int.MaxValue - (1 << 30)) - 1, false)]
-    public void Vector_kernels_refuse_accumulators_whose_rounding_could_overflow(int bias, bool fits)
+    [InlineData((1 << 30) - 1, -31, true)]
+    [InlineData(1 << 30, -31, false)]
+    [InlineData(-(1 << 30), 0, false)]
+    [InlineData((1 << 29) - 1, 1, true)]
+    [InlineData(-(1 << 29), 1, false)]
+    public void Vector_kernels_refuse_accumulators_without_a_spare_bit(int bias, int exponent, bool fits)
     {
-        var parameters = new PointwiseParameters { Pixels = 1, InputChannels = 1, OutputChannels = 1, Multipliers = [new FixedPointMultiplier(int.MaxValue, -31)] };
+        var parameters = new PointwiseParameters { Pixels = 1, InputChannels = 1, OutputChannels = 1, Multipliers = [new FixedPointMultiplier(int.MaxValue, exponent)] };
         var requantization = Requantization.Prepare(parameters, FilterLayout.ChannelMajor(1, 1), [0], [bias]);
         Assert.All(KernelCatalog.Pointwise, kernel => Assert.Equal(fits || kernel.Isa == Isa.Scalar, kernel.CanRun(parameters, requantization)));
 
