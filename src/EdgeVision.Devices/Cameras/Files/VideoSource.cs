@@ -1,5 +1,6 @@
 using EdgeVision.Devices.Cameras.Capture;
 using EdgeVision.Devices.Cameras.Pipes;
+using EdgeVision.Devices.Linux;
 
 namespace EdgeVision.Devices.Cameras.Files;
 
@@ -20,7 +21,7 @@ internal sealed class VideoSource(VideoSettings settings) : IFrameSource
     {
         if (!File.Exists(settings.File))
             throw new CameraException($"video:{settings.File}: there is no such file");
-        string program = ChildProgram.Find(settings.SearchPath, "ffmpeg")
+        string program = ProgramSearch.Find(settings.SearchPath, File.Exists, "ffmpeg")
             ?? throw new CameraException($"video:{settings.File}: ffmpeg is not installed; run 'sudo apt install ffmpeg', or use images: with single frames");
         _child = ChildProgram.Start(program, Arguments());
         _frames = new Yuv4MpegReader(_child.Reader, $"video:{settings.File}");

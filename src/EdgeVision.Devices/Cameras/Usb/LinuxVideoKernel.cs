@@ -1,4 +1,4 @@
-using EdgeVision.Devices.Cameras.Linux;
+using EdgeVision.Devices.Linux;
 
 namespace EdgeVision.Devices.Cameras.Usb;
 
@@ -34,7 +34,11 @@ internal sealed class LinuxVideoKernel : IVideoKernel
 
     public void Unmap(nint address, uint length) => LibC.Unmap(address, length);
 
-    public int Poll(int file, int milliseconds) => LibC.Poll(file, milliseconds);
+    public int Poll(int file, int milliseconds)
+    {
+        int happened = LibC.Poll(file, milliseconds);
+        return happened == -Errno.Interrupted ? 0 : happened;
+    }
 
     private static int Switch(int file, uint request)
     {

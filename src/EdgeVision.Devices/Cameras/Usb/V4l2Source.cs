@@ -1,5 +1,5 @@
 using EdgeVision.Devices.Cameras.Capture;
-using EdgeVision.Devices.Cameras.Linux;
+using EdgeVision.Devices.Linux;
 using EdgeVision.Imaging;
 
 namespace EdgeVision.Devices.Cameras.Usb;
