@@ -31,7 +31,7 @@ internal static class DoctorCommand
             var report = DoctorReport.Of(new DoctorContext
             {
                 Machine = machine,
-                Board = BuiltInBoards.Load(line.GetValue(board) ?? machine.BoardName() ?? BuiltInBoards.Host),
+                Board = BuiltInBoards.Load(line.GetValue(board) ?? BuiltInBoards.Detect(machine.Root)),
                 Model = line.GetValue(model),
                 Rules = line.GetValue(rules),
                 Camera = line.GetValue(camera) is { } text ? Parse(text) : null,

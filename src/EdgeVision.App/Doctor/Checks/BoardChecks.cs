@@ -32,7 +32,9 @@ internal static class BoardChecks
 
         if (model.StartsWith(expected, StringComparison.Ordinal))
             return Finding.Ok(Area, Name, model);
-        return Finding.Problem(Area, Name, $"{model}, but --board is for {expected}", context.Machine.BoardName() is not { } right ? "give the board.json of this machine" : $"use --board {right}, or leave --board out");
+        string right = BuiltInBoards.Detect(context.Root);
+        return Finding.Problem(Area, Name, $"{model}, but --board is for {expected}",
+            right == BuiltInBoards.Host ? "give the board.json of this machine" : $"use --board {right}, or leave --board out");
     }
 
     private static Finding Kernel(DoctorContext context)
