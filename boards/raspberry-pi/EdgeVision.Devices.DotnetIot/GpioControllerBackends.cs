@@ -10,8 +10,6 @@ namespace EdgeVision.Devices.DotnetIot;
 /// <summary>The ways to reach pins through .NET's GPIO library.</summary>
 public static class GpioControllerBackends
 {
-    private const string Consumer = "edgevision";
-
     /// <summary>The library over our own driver for the kernel's GPIO character device: the default on a device.</summary>
     /// <param name="board">The board.</param>
     /// <exception cref="PinException">The chip is missing or may not be used.</exception>
@@ -34,7 +32,7 @@ public static class GpioControllerBackends
 
     internal static IPinBank Over(IPinBank bank)
     {
-        var driver = new CharacterDeviceDriver(bank, Consumer);
+        var driver = new CharacterDeviceDriver(bank, PinConsumer.Name);
         return new GpioControllerPins(new GpioController(driver), bank.Description, bank.Lines, driver.SetDebounce);
     }
 

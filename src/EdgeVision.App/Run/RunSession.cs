@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using EdgeVision.App.Images;
 using EdgeVision.App.Models;
 using EdgeVision.App.Output;
+using EdgeVision.App.Pins;
+using EdgeVision.App.Rules;
 using EdgeVision.App.Run.Actions;
 using EdgeVision.App.Run.Classification;
 using EdgeVision.App.Run.Events;
@@ -57,7 +59,7 @@ internal sealed class RunSession : IDisposable
     {
         (_settings, _parts, _output) = (settings, parts, output);
         _board = BuiltInBoards.Load(settings.Board ?? BuiltInBoards.Detect());
-        _boardPins = RulesFile.PinsOf(_board);
+        _boardPins = HeaderPins.Of(_board);
         _rulesText = RulesFile.Read(settings.Rules);
         _rules = RuleSet.Parse(_rulesText, settings.Rules);
         _model = ImageModel.Open(settings.Model, settings.Head, Preprocessing.MiddleSquare, settings.Preprocess);

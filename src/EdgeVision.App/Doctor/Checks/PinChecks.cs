@@ -1,4 +1,3 @@
-using EdgeVision.App.Pins;
 using EdgeVision.Devices.Boards;
 using EdgeVision.Devices.Pins;
 
@@ -62,7 +61,7 @@ internal static class PinChecks
             {
                 null => Finding.Problem(Area, name, $"{user}: the chip has no such pin", "choose another pin in the rules file"),
                 { Consumer: null } => Finding.Ok(Area, name, $"{user}: free"),
-                { Consumer: SafeLevels.Consumer } => Finding.Note(Area, name, $"{user}: held by a running edgevision",
+                { Consumer: PinConsumer.Name } => Finding.Note(Area, name, $"{user}: held by a running edgevision",
                     "before you start another one: sudo systemctl stop edgevision"),
                 _ => Finding.Problem(Area, name, $"{user}: held by {Holder(line)}",
                     "end that program, remove the overlay from config.txt, or choose another pin in the rules file"),

@@ -1,3 +1,4 @@
+using EdgeVision.App.Rules;
 using EdgeVision.App.Run.Events;
 using EdgeVision.Triggers.Rules;
 
@@ -13,7 +14,7 @@ internal static class ReplaySessions
     /// <exception cref="BadInputException">There is no session, or the same rules gave something else; says what.</exception>
     public static void Run(string path, string? rulesFile, EventStyle style, TextWriter output)
     {
-        RuleSet? rules = rulesFile is null ? null : RuleSet.Parse(RulesFile.Read(rulesFile), rulesFile);
+        RuleSet? rules = rulesFile is null ? null : RulesFile.Load(rulesFile);
         foreach (string file in Files(path))
         {
             using var session = new SessionReader(file);
