@@ -27,7 +27,8 @@ public static class GpioControllerBackends
         ArgumentNullException.ThrowIfNull(board);
         using CharacterDevicePins chip = CharacterDevicePins.Open(board.Chip);
         int number = int.Parse(chip.ChipPath.AsSpan("/dev/gpiochip".Length), NumberStyles.None, CultureInfo.InvariantCulture);
-        return new GpioControllerPins(new GpioController(Driver(number)), $"{chip.Description} by libgpiod", () => LinesOf(board), debounce: null);
+        return new GpioControllerPins(new GpioController(Driver(number)), $"{chip.Description} by libgpiod", () => LinesOf(board),
+            debounce: null);
     }
 
     internal static IPinBank Over(IPinBank bank)
@@ -51,7 +52,8 @@ public static class GpioControllerBackends
             catch (Exception alsoMissing) when (alsoMissing is DllNotFoundException or PlatformNotSupportedException)
             {
                 throw new PinException(
-                    $"libgpiod is not installed; install it (sudo apt install gpiod) or use --pins {PinBackends.CharacterDevice}", alsoMissing);
+                    $"libgpiod is not installed; install it (sudo apt install gpiod) or use --pins {PinBackends.CharacterDevice}",
+                    alsoMissing);
             }
         }
     }

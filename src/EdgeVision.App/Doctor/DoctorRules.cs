@@ -18,7 +18,9 @@ internal static class DoctorRules
             .. rules.Inputs.Select(input => ($"input '{input.Name}'", input.Pin)),
         ];
         var header = HeaderPins.Of(context.Board);
-        return used.Select(pin => (pin.User, Number: Resolved(header, pin.Pin))).Where(pin => pin.Number is not null).Select(pin => (pin.User, pin.Number!.Value));
+        return used.Select(pin => (pin.User, Number: Resolved(header, pin.Pin)))
+            .Where(pin => pin.Number is not null)
+            .Select(pin => (pin.User, pin.Number!.Value));
     }
 
     private static RuleSet? Readable(string file)

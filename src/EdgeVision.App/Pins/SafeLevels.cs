@@ -27,7 +27,8 @@ internal static class SafeLevels
         BoardPins pins = HeaderPins.Of(board);
         if (rules.Check(new RuleContext { Pins = pins }) is { Count: > 0 } errors)
             throw new RulesException(errors);
-        IEnumerable<OutputRequest> outputs = rules.Outputs.Select(output => new OutputRequest(pins.Resolve(output.Pin), OutputDriver.RestLevel(output)));
+        IEnumerable<OutputRequest> outputs =
+            rules.Outputs.Select(output => new OutputRequest(pins.Resolve(output.Pin), OutputDriver.RestLevel(output)));
         return [.. given.Concat(outputs).DistinctBy(request => request.Number)];
     }
 
@@ -75,7 +76,8 @@ internal static class SafeLevels
         }
     }
 
-    private static UsageException NotALevel(string text) => new($"--safe takes a pin and a level such as 17=low or pin:13=high, not '{text}'");
+    private static UsageException NotALevel(string text) =>
+        new($"--safe takes a pin and a level such as 17=low or pin:13=high, not '{text}'");
 
     private static string NameOf(PinLevel level) => level == PinLevel.High ? "high" : "low";
 }

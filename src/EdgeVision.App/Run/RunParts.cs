@@ -12,7 +12,8 @@ internal sealed record RunParts
 {
     public Func<string, ICamera> Camera { get; init; } = text => CameraSpec.Parse(text).CreateCamera();
 
-    public Func<string?, Board, IPinBank> Pins { get; init; } = (name, board) => PinBackends.Open(name ?? PinBackends.DefaultFor(board), board);
+    public Func<string?, Board, IPinBank> Pins { get; init; } = (name, board) =>
+        PinBackends.Open(name ?? PinBackends.DefaultFor(board), board);
 
     /// <summary>Stands between the loop and the classifier.</summary>
     public Func<IFrameClassifier, IFrameClassifier> Classifier { get; init; } = classifier => classifier;

@@ -47,7 +47,8 @@ public static class BuiltInBoards
     {
         ArgumentNullException.ThrowIfNull(root);
         string? model = root.ReadText("/proc/device-tree/model");
-        return Names.FirstOrDefault(name => Load(name).Model is { } start && model?.StartsWith(start, StringComparison.Ordinal) == true) ?? Host;
+        return Names.FirstOrDefault(name => Load(name).Model is { } start && model?.StartsWith(start, StringComparison.Ordinal) == true)
+            ?? Host;
     }
 
     /// <summary>The bytes of a file of the <c>boards</c> folder; its name may go up with <c>..</c>.</summary>

@@ -64,7 +64,8 @@ public sealed class SystemRoot
     {
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries(PathOf(path)).Select(entry => Path.GetFileName(entry)!).Order(StringComparer.Ordinal)];
+            IEnumerable<string> entries = Directory.EnumerateFileSystemEntries(PathOf(path));
+            return [.. entries.Select(entry => Path.GetFileName(entry)!).Order(StringComparer.Ordinal)];
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace EdgeVision.Devices.Linux;
 
-/// <summary>The system calls that cameras and pins need. A result below zero is an error number (<see cref="Errno"/>) with its sign changed.</summary>
+/// <summary>
+/// The system calls that cameras and pins need. A result below zero is an error number (<see cref="Errno"/>) with its sign changed.
+/// </summary>
 internal static unsafe partial class LibC
 {
     public const int ReadOnly = 0;

@@ -44,10 +44,14 @@ internal static class PinChecks
 
     private static Finding Header(Board board, IReadOnlyList<PinLine> lines)
     {
-        PinLine[] usable = [.. board.Header.Where(pin => pin.Bcm < lines.Count && pin.Reserved is null).Select(pin => lines[pin.Bcm!.Value])];
+        PinLine[] usable =
+            [.. board.Header.Where(pin => pin.Bcm < lines.Count && pin.Reserved is null).Select(pin => lines[pin.Bcm!.Value])];
         PinLine[] held = [.. usable.Where(line => line.Consumer is not null)];
         string found = $"{usable.Length - held.Length} of {usable.Length} are free";
-        return Finding.Ok(Area, "header", held.Length == 0 ? found : $"{found}; {string.Join(", ", held.Select(line => $"GPIO{line.Number} is held by {Holder(line)}"))}");
+        return Finding.Ok(Area, "header",
+            held.Length == 0
+                ? found
+                : $"{found}; {string.Join(", ", held.Select(line => $"GPIO{line.Number} is held by {Holder(line)}"))}");
     }
 
     /// <summary>The pins of the rules file.</summary>
@@ -77,7 +81,8 @@ internal static class PinChecks
         const string Name = "release";
         if (ConfigFiles.Select(context.Root.ReadText).OfType<string>().FirstOrDefault() is not { } config)
             return null;
-        bool strict = config.Split('\n').Any(line => line.Trim().Replace(" ", "", StringComparison.Ordinal) is "dtparam=strict_gpiod" or "dtparam=strict_gpiod=on");
+        bool strict = config.Split('\n').Any(line =>
+            line.Trim().Replace(" ", "", StringComparison.Ordinal) is "dtparam=strict_gpiod" or "dtparam=strict_gpiod=on");
         return strict
             ? Finding.Ok(Area, Name, "strict_gpiod: pins fall back to inputs when the program ends")
             : Finding.Note(Area, Name, "pins keep their last level when the program is killed",

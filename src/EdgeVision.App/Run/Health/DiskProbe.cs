@@ -8,7 +8,8 @@ namespace EdgeVision.App.Run.Health;
 /// </summary>
 /// <param name="folder">The folder; it need not exist yet.</param>
 /// <param name="atLeast">How many bytes stay free.</param>
-/// <param name="whenFull">Told <see langword="true"/> when there is too little room and <see langword="false"/> when there is enough, each time.</param>
+/// <param name="whenFull">Told <see langword="true"/> when there is too little room and <see langword="false"/> when there is enough, each
+/// time.</param>
 /// <param name="spaceOf">Room on a folder's disk.</param>
 internal sealed class DiskProbe(string folder, long atLeast, Action<bool> whenFull, Func<string, DiskSpace?> spaceOf) : IHealthProbe
 {

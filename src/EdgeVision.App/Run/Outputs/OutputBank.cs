@@ -30,7 +30,8 @@ internal sealed class OutputBank : IDisposable
         _values = [.. _outputs.Select(output => output.Safe)];
         if (_outputs.Count == 0)
             return;
-        _pins = bank.RequestOutputs([.. _outputs.Select((output, i) => new OutputRequest(Numbers[i], OutputDriver.RestLevel(output)))], PinConsumer.Name);
+        _pins = bank.RequestOutputs([.. _outputs.Select((output, i) => new OutputRequest(Numbers[i], OutputDriver.RestLevel(output)))],
+            PinConsumer.Name);
         _drivers = [.. _outputs.Select((output, i) => OutputDriver.For(output, _pins[i]))];
         MakeSafe();
     }

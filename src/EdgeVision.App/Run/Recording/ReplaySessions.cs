@@ -39,7 +39,9 @@ internal static class ReplaySessions
         if (!Directory.Exists(path))
             return [path];
         string[] files = [.. Directory.GetFiles(path, "*" + SessionFormat.Extension).Order(StringComparer.Ordinal)];
-        return files.Length > 0 ? files : throw new BadInputException($"{path}: no recorded session (*{SessionFormat.Extension}) is in this folder; 'run --record' writes them");
+        return files.Length > 0
+            ? files
+            : throw new BadInputException($"{path}: no recorded session (*{SessionFormat.Extension}) is in this folder; 'run --record' writes them");
     }
 
     private static IEventWriter WriterFor(EventStyle style, TextWriter output, SessionHeader header)

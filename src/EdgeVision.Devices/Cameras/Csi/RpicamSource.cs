@@ -15,7 +15,8 @@ internal sealed class RpicamSource(RpicamSettings settings) : IFrameSource
     private FramePipe? _frames;
     private bool _hasStarted;
 
-    public string Description => $"CSI camera {settings.Camera} ({Path.GetFileName(_program)}, {_format}{(_mode is null ? "" : $", mode {_mode}")})";
+    public string Description =>
+        $"CSI camera {settings.Camera} ({Path.GetFileName(_program)}, {_format}{(_mode is null ? "" : $", mode {_mode}")})";
 
     public void Open()
     {

@@ -4,7 +4,9 @@ using EdgeVision.Devices.Linux;
 
 namespace EdgeVision.Devices.Cameras.Files;
 
-/// <summary>A video file, decoded by FFmpeg, which also turns rotated videos, other colour matrices and ranges into what is read here.</summary>
+/// <summary>
+/// A video file, decoded by FFmpeg, which also turns rotated videos, other colour matrices and ranges into what is read here.
+/// </summary>
 internal sealed class VideoSource(VideoSettings settings) : IFrameSource
 {
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
@@ -62,7 +64,8 @@ internal sealed class VideoSource(VideoSettings settings) : IFrameSource
         string[] messages = _child.Messages.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return code == 0
             ? Arrival.End
-            : new FrameArrival(Arrival.End, Fault: $"video:{settings.File}: ffmpeg ended with exit code {code}; {(messages.Length > 0 ? messages[^1] : "it gave no message")}");
+            : new FrameArrival(Arrival.End,
+                Fault: $"video:{settings.File}: ffmpeg ended with exit code {code}; {(messages.Length > 0 ? messages[^1] : "it gave no message")}");
     }
 
     private string[] Arguments() =>

@@ -19,7 +19,8 @@ internal sealed class ChildProgram : IDisposable
     private ChildProgram(string path, Process process)
     {
         _process = process;
-        Reader = new PipeReader((int)((PipeStream)process.StandardOutput.BaseStream).SafePipeHandle.DangerousGetHandle(), Path.GetFileName(path));
+        Reader = new PipeReader((int)((PipeStream)process.StandardOutput.BaseStream).SafePipeHandle.DangerousGetHandle(),
+            Path.GetFileName(path));
         _process.StandardInput.Close();
         _messages = new MessageTail(process.StandardError.BaseStream);
     }

@@ -16,7 +16,8 @@ internal sealed class LinuxVideoKernel : IVideoKernel
 
     public int SetFormat(int file, ref V4l2Format format) => Control(file, V4l2RequestCodes.SetFormat, ref format);
 
-    public int SetParameters(int file, ref V4l2StreamParameters parameters) => Control(file, V4l2RequestCodes.SetParameters, ref parameters);
+    public int SetParameters(int file, ref V4l2StreamParameters parameters) =>
+        Control(file, V4l2RequestCodes.SetParameters, ref parameters);
 
     public int RequestBuffers(int file, ref V4l2BufferRequest request) => Control(file, V4l2RequestCodes.RequestBuffers, ref request);
 

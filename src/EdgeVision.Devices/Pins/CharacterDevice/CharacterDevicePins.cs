@@ -109,6 +109,8 @@ public sealed class CharacterDevicePins : IPinBank
                 .Where(line => line.Info.Flags.HasFlag(GpioLineFlags.Used))
                 .Select(line => $"GPIO{line.Number} is held by '{line.Info.Consumer}'"),
         ];
-        return holders.Length > 0 ? holders : [$"one of {string.Join(", ", numbers.Select(number => $"GPIO{number}"))} was held a moment ago"];
+        return holders.Length > 0
+            ? holders
+            : [$"one of {string.Join(", ", numbers.Select(number => $"GPIO{number}"))} was held a moment ago"];
     }
 }

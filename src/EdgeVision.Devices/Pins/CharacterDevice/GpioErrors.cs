@@ -13,7 +13,8 @@ internal static class GpioErrors
     {
         string reason = -result switch
         {
-            Errno.NotPermitted => "the kernel does not permit it; another driver may own the pin, see 'edgevision pins' and the overlays in config.txt",
+            Errno.NotPermitted =>
+                "the kernel does not permit it; another driver may own the pin, see 'edgevision pins' and the overlays in config.txt",
             Errno.NoDevice => "the chip is gone; was its driver unloaded or its board unplugged? start again when it is back",
             _ => LibC.Message(result),
         };
