@@ -6,7 +6,10 @@ using EdgeVision.Imaging.ImageSharp;
 
 namespace EdgeVision.Head;
 
-/// <summary>The <c>edgevision</c> program for the device: with pins and a camera through .NET's device libraries and with every image format of ImageSharp.</summary>
+/// <summary>
+/// The <c>edgevision</c> program for the device: with pins and a camera through .NET's device libraries and with every image format of
+/// ImageSharp.
+/// </summary>
 internal static class DeviceHead
 {
     public static int Main(string[] args)
