@@ -38,7 +38,8 @@ internal static class Program
     private static int? CodeOf(Exception failure) => failure switch
     {
         UsageException or PreprocessingException => ExitCodes.Usage,
-        SourceException or ModelFormatException or UnsupportedModelException or ImageFormatException or LabelledImagesException => ExitCodes.BadInput,
+        SourceException or ModelFormatException or UnsupportedModelException or ImageFormatException or LabelledImagesException =>
+            ExitCodes.BadInput,
         IOException or UnauthorizedAccessException => ExitCodes.BadInput,
         _ => null,
     };

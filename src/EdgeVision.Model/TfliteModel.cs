@@ -14,7 +14,9 @@ public sealed class TfliteModel
     /// <summary>Name for messages: the file name, or what the caller gave.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Full path of the file the model was loaded from; <see langword="null"/> for a model parsed from or built in memory.</summary>
+    /// <summary>
+    /// Full path of the file the model was loaded from; <see langword="null"/> for a model parsed from or built in memory.
+    /// </summary>
     public string? Path { get; init; }
 
     /// <summary>The converter's remark, such as "MLIR Converted."; may be empty.</summary>

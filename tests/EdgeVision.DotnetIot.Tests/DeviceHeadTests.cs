@@ -1,4 +1,5 @@
 using EdgeVision.Devices.Boards;
+using EdgeVision.Devices.Cameras;
 using EdgeVision.Devices.DotnetIot;
 using EdgeVision.Devices.Pins;
 using EdgeVision.Head;
@@ -20,6 +21,19 @@ public class DeviceHeadTests
         Assert.Throws<PinChipMissingException>(() => PinBackends.Open("gpiocontroller", NoSuchBoard));
         Assert.Throws<PinChipMissingException>(() => PinBackends.Open("libgpiod", NoSuchBoard));
         Assert.Equal(2, ImageFile.Decode(Toy(2, 1, ' ', [1, 2, 3, 4, 5, 6])).Width);
+        Assert.EndsWith(", videodevice[:NUMBER]", CameraSpec.Syntax, StringComparison.Ordinal);
+        Assert.Equal("USB camera /dev/video0 (VideoDevice, yuyv 640x480)", Described("videodevice"));
+        Assert.Equal("USB camera /dev/video7 (VideoDevice, yuyv 320x240)", Described("videodevice:7?width=320&height=240"));
+        Assert.Contains("is not a number from 0 to 255", Assert.Throws<FormatException>(() => Described("videodevice:256")).Message, StringComparison.Ordinal);
+        Assert.Contains("no option 'rate', only width, height", Assert.Throws<FormatException>(() => Described("videodevice?rate=5")).Message, StringComparison.Ordinal);
+        using ICamera absent = CameraSpec.Parse("videodevice").CreateCamera();
+        Assert.Contains("Can not open", Assert.Throws<CameraException>(absent.Start).Message, StringComparison.Ordinal);
+
+        static string Described(string text)
+        {
+            using ICamera camera = CameraSpec.Parse(text).CreateCamera();
+            return camera.Description;
+        }
     }
 
     [Fact]

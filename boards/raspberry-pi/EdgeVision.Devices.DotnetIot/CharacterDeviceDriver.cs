@@ -29,7 +29,9 @@ public sealed class CharacterDeviceDriver : GpioDriver
     /// <inheritdoc/>
     protected override int PinCount { get; }
 
-    /// <summary>How long a level of this pin must be stable to count when it becomes an input; the library itself has no such setting.</summary>
+    /// <summary>
+    /// How long a level of this pin must be stable to count when it becomes an input; the library itself has no such setting.
+    /// </summary>
     internal void SetDebounce(int pinNumber, TimeSpan time)
     {
         lock (_gate)
@@ -82,7 +84,8 @@ public sealed class CharacterDeviceDriver : GpioDriver
         Locked(pinNumber).Add(eventTypes, callback, this);
 
     /// <inheritdoc/>
-    protected override void RemoveCallbackForPinValueChangedEvent(int pinNumber, PinChangeEventHandler callback) => Locked(pinNumber).Remove(callback);
+    protected override void RemoveCallbackForPinValueChangedEvent(int pinNumber, PinChangeEventHandler callback) =>
+        Locked(pinNumber).Remove(callback);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

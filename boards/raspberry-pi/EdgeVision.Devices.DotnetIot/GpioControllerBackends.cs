@@ -10,8 +10,6 @@ namespace EdgeVision.Devices.DotnetIot;
 /// <summary>The ways to reach pins through .NET's GPIO library.</summary>
 public static class GpioControllerBackends
 {
-    private const string Consumer = "edgevision";
-
     /// <summary>The library over our own driver for the kernel's GPIO character device: the default on a device.</summary>
     /// <param name="board">The board.</param>
     /// <exception cref="PinException">The chip is missing or may not be used.</exception>
@@ -29,12 +27,13 @@ public static class GpioControllerBackends
         ArgumentNullException.ThrowIfNull(board);
         using CharacterDevicePins chip = CharacterDevicePins.Open(board.Chip);
         int number = int.Parse(chip.ChipPath.AsSpan("/dev/gpiochip".Length), NumberStyles.None, CultureInfo.InvariantCulture);
-        return new GpioControllerPins(new GpioController(Driver(number)), $"{chip.Description} by libgpiod", () => LinesOf(board), debounce: null);
+        return new GpioControllerPins(new GpioController(Driver(number)), $"{chip.Description} by libgpiod", () => LinesOf(board),
+            debounce: null);
     }
 
     internal static IPinBank Over(IPinBank bank)
     {
-        var driver = new CharacterDeviceDriver(bank, Consumer);
+        var driver = new CharacterDeviceDriver(bank, PinConsumer.Name);
         return new GpioControllerPins(new GpioController(driver), bank.Description, bank.Lines, driver.SetDebounce);
     }
 
@@ -53,7 +52,8 @@ public static class GpioControllerBackends
             catch (Exception alsoMissing) when (alsoMissing is DllNotFoundException or PlatformNotSupportedException)
             {
                 throw new PinException(
-                    $"libgpiod is not installed; install it (sudo apt install gpiod) or use --pins {PinBackends.CharacterDevice}", alsoMissing);
+                    $"libgpiod is not installed; install it (sudo apt install gpiod) or use --pins {PinBackends.CharacterDevice}",
+                    alsoMissing);
             }
         }
     }

@@ -19,8 +19,10 @@ public sealed class GpioControllerPins : IPinBank
     /// <param name="controller">The controller.</param>
     /// <param name="description">What and where, for messages.</param>
     /// <param name="lines">Describes the chip's pins, which the library cannot.</param>
-    /// <param name="debounce">Sets an open pin's debounce time before it becomes an input, or <see langword="null"/> when the driver cannot.</param>
-    public GpioControllerPins(GpioController controller, string description, Func<IReadOnlyList<PinLine>> lines, Action<int, TimeSpan>? debounce)
+    /// <param name="debounce">Sets an open pin's debounce time before it becomes an input, or <see langword="null"/> when the driver
+    /// cannot.</param>
+    public GpioControllerPins(GpioController controller, string description, Func<IReadOnlyList<PinLine>> lines,
+        Action<int, TimeSpan>? debounce)
     {
         _controller = controller;
         Description = description;

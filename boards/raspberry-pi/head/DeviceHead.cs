@@ -6,7 +6,10 @@ using EdgeVision.Imaging.ImageSharp;
 
 namespace EdgeVision.Head;
 
-/// <summary>The <c>edgevision</c> program for the device: with pins through .NET's GPIO library and with every image format of ImageSharp.</summary>
+/// <summary>
+/// The <c>edgevision</c> program for the device: with pins and a camera through .NET's device libraries and with every image format of
+/// ImageSharp.
+/// </summary>
 internal static class DeviceHead
 {
     public static int Main(string[] args)
@@ -19,6 +22,7 @@ internal static class DeviceHead
     {
         PinBackends.Register("gpiocontroller", GpioControllerBackends.OverCharacterDevice);
         PinBackends.Register("libgpiod", GpioControllerBackends.OverLibGpiod);
+        VideoDeviceCamera.Register();
         ImageFile.Register(new ImageSharpDecoder());
     }
 }

@@ -133,7 +133,8 @@ internal sealed class MomentCalibration
     private static double NormalQuantile(double p)
     {
         double tail = Math.Min(p, 1 - p), t = Math.Sqrt(-2 * Math.Log(tail));
-        double z = t - ((2.515517 + (0.802853 * t) + (0.010328 * t * t)) / (1 + (1.432788 * t) + (0.189269 * t * t) + (0.001308 * t * t * t)));
+        double z =
+            t - ((2.515517 + (0.802853 * t) + (0.010328 * t * t)) / (1 + (1.432788 * t) + (0.189269 * t * t) + (0.001308 * t * t * t)));
         return p < 0.5 ? -z : z;
     }
 

@@ -30,7 +30,8 @@ internal sealed class Sample
 
     /// <summary>A picture.</summary>
     /// <param name="name">The file's name.</param>
-    /// <param name="quarters">Resized pixels in quarters of a grey level: a quarter of the memory of floats, finer than any display.</param>
+    /// <param name="quarters">Resized pixels in quarters of a grey level: a quarter of the memory of floats, finer than any
+    /// display.</param>
     /// <param name="mean">One per channel, or one.</param>
     /// <param name="std">As many.</param>
     /// <param name="quantized">The int8 model's input.</param>

@@ -95,7 +95,14 @@ internal sealed class SampleLoader
 
     private void Convert(RgbImage image, Normalization normalization, float scale, int zeroPoint, Span<sbyte> tensor)
     {
-        var spec = new InputTensorSpec { Height = _input.Height, Width = _input.Width, Channels = _input.Channels, Scale = scale, ZeroPoint = zeroPoint };
+        var spec = new InputTensorSpec
+        {
+            Height = _input.Height,
+            Width = _input.Width,
+            Channels = _input.Channels,
+            Scale = scale,
+            ZeroPoint = zeroPoint,
+        };
         CropRegion crop = _preprocessing.Region(image.Width, image.Height);
         ImageToTensor.Plan(image.Width, image.Height, crop, _preprocessing.Resize, normalization, spec).Run(image, tensor);
     }
@@ -111,5 +118,6 @@ internal sealed class SampleLoader
 
     private static bool IsPicture(string file) => PictureExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
-    private static bool IsSample(string file) => IsPicture(file) || TensorExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+    private static bool IsSample(string file) => IsPicture(file)
+        || TensorExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 }

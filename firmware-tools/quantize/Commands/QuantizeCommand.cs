@@ -19,16 +19,37 @@ internal static class QuantizeCommand
 
     public static RootCommand Create(TextWriter output, TextWriter error)
     {
-        var source = new Argument<string>("source") { Description = "Float model: Keras .h5/.keras, float .tflite, ONNX, .safetensors, a TensorFlow.js folder, or a uint8 .tflite." };
-        Option<string?> head = Text("--head", "file", "A second .tflite that goes on from the source's output, for models published as extractor and head.");
-        Option<string?> calibrate = Text("--calibrate", "dir", "Folder with pictures (or .npy/.raw tensors) like those the model will see; 100 are enough.");
-        Option<string?> validate = Text("--validate", "dir", "Folder with other pictures, to measure each rung on. Without it every fifth of --calibrate is set aside.");
-        Option<string?> labels = Text("--labels", "csv", "What the validation pictures show: columns file and class_index (from 0). Without it, agreement with the float model counts.");
-        var budget = new Option<double>("--budget") { Description = "Climb until this few points are lost against the float model.", DefaultValueFactory = _ => 0.5, HelpName = "points" };
+        var source = new Argument<string>("source")
+        {
+            Description = "Float model: Keras .h5/.keras, float .tflite, ONNX, .safetensors, a TensorFlow.js folder, or a uint8 .tflite.",
+        };
+        Option<string?> head =
+            Text("--head", "file", "A second .tflite that goes on from the source's output, for models published as extractor and head.");
+        Option<string?> calibrate =
+            Text("--calibrate", "dir", "Folder with pictures (or .npy/.raw tensors) like those the model will see; 100 are enough.");
+        Option<string?> validate = Text("--validate", "dir",
+            "Folder with other pictures, to measure each rung on. Without it every fifth of --calibrate is set aside.");
+        Option<string?> labels = Text("--labels", "csv",
+            "What the validation pictures show: columns file and class_index (from 0). Without it, agreement with the float model counts.");
+        var budget = new Option<double>("--budget")
+        {
+            Description = "Climb until this few points are lost against the float model.",
+            DefaultValueFactory = _ => 0.5,
+            HelpName = "points",
+        };
         Option<string?> recipe = Text("--recipe", "rungs", $"Climb exactly these rungs instead: {Recipe.Syntax}.");
-        var ranges = new Option<string>("--ranges") { Description = "How calibration chooses ranges.", DefaultValueFactory = _ => "minmax" };
+        var ranges = new Option<string>("--ranges")
+        {
+            Description = "How calibration chooses ranges.",
+            DefaultValueFactory = _ => "minmax",
+        };
         ranges.AcceptOnlyFromAmong([.. RangeNames.Keys]);
-        var samples = new Option<int>("--samples") { Description = "Most pictures to calibrate with, spread over the folder.", DefaultValueFactory = _ => 256, HelpName = "n" };
+        var samples = new Option<int>("--samples")
+        {
+            Description = "Most pictures to calibrate with, spread over the folder.",
+            DefaultValueFactory = _ => 256,
+            HelpName = "n",
+        };
         samples.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int value) || value < 1))
@@ -37,16 +58,23 @@ internal static class QuantizeCommand
         Option<string?> target = Text("--output", "file", "Where the int8 model goes; SOURCE_int8.tflite without it.");
         Option<string?> report = Text("--report", "html", "Write a page with charts.");
         Option<string?> json = Text("--json", "file", "Write the figures for programs.");
-        Option<string?> preprocess = Text("--preprocess", "settings", $"How a picture becomes the input: {Preprocessing.Syntax}. What it leaves out is as the source says.");
-        var inputSize = new Option<int?>("--input-size") { Description = "Height and width, for sources that leave them open.", HelpName = "n" };
-        Option<string?> convention = Text("--convention", "name", "keras, timm or timm-imagenet: padding, epsilon and normalization where the source does not say.");
+        Option<string?> preprocess = Text("--preprocess", "settings",
+            $"How a picture becomes the input: {Preprocessing.Syntax}. What it leaves out is as the source says.");
+        var inputSize = new Option<int?>("--input-size")
+        {
+            Description = "Height and width, for sources that leave them open.",
+            HelpName = "n",
+        };
+        Option<string?> convention =
+            Text("--convention", "name", "keras, timm or timm-imagenet: padding, epsilon and normalization where the source does not say.");
         Option<string?> labelsFile = Text("--labels-file", "file", "Class names, one a line, to be stored in the model.");
         var dataFree = new Option<bool>("--data-free") { Description = "Calibrate from batch normalization alone, without any picture." };
         var command = new RootCommand(
             "Turns a float MobileNet into an int8 .tflite model that is as good, by climbing from plain rounding to adaptive rounding as far as needed.\n"
             + "Exit status: 0 success, 2 wrong usage, 3 bad input file or useless result.")
         {
-            source, head, calibrate, validate, labels, budget, recipe, ranges, samples, target, report, json, preprocess, inputSize, convention, labelsFile, dataFree,
+            source, head, calibrate, validate, labels, budget, recipe, ranges, samples, target, report, json, preprocess, inputSize,
+                convention, labelsFile, dataFree,
         };
         command.SetAction(line =>
         {
@@ -77,5 +105,9 @@ internal static class QuantizeCommand
         return command;
     }
 
-    private static Option<string?> Text(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
+    private static Option<string?> Text(string name, string helpName, string description) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+    };
 }

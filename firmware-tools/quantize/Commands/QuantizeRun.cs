@@ -47,7 +47,8 @@ internal sealed class QuantizeRun(QuantizeSettings settings, TextWriter output, 
         string path = settings.Output ?? $"{Path.TrimEndingDirectorySeparator(Path.ChangeExtension(settings.Source, null))}_int8.tflite";
         File.WriteAllBytes(path, file);
         QuantizeReport report = ReportBuilder.Build(
-            new ReportSubject(graph, ladder, validation, data, model, file.Length, preprocessing.ToString(), selection, Stopwatch.GetElapsedTime(_start)));
+            new ReportSubject(graph, ladder, validation, data, model, file.Length, preprocessing.ToString(), selection,
+                Stopwatch.GetElapsedTime(_start)));
         WriteReports(report);
         Conclude(report, path, file.Length);
     }
@@ -60,7 +61,8 @@ internal sealed class QuantizeRun(QuantizeSettings settings, TextWriter output, 
             return MomentCalibration.Estimate(graph, loader.Range);
         }
 
-        CalibrationData data = CalibrationData.Collect(graph, program, samples, done => _progress.Report("calibrating", done, 2 * samples.Length));
+        CalibrationData data =
+            CalibrationData.Collect(graph, program, samples, done => _progress.Report("calibrating", done, 2 * samples.Length));
         Say($"calibrate   {samples.Length} samples from {settings.Calibrate}");
         return data;
     }

@@ -26,14 +26,17 @@ internal sealed record SampleSelection(IReadOnlyList<string> Calibration, IReadO
         if (settings.Labels is null)
         {
             IReadOnlyList<string> files = Without(SampleLoader.FilesIn(validate), calibration);
-            return new SampleSelection(Spread(calibration, settings.Samples), files, null, "no labels: agreement with the float model counts");
+            return new SampleSelection(Spread(calibration, settings.Samples), files, null,
+                "no labels: agreement with the float model counts");
         }
 
         var calibrationSet = calibration.Select(Path.GetFullPath).ToHashSet();
-        LabelledImage[] rows = [.. LabelledImages.Load(settings.Labels, validate).Where(row => !calibrationSet.Contains(Path.GetFullPath(row.File)))];
+        LabelledImage[] rows =
+            [.. LabelledImages.Load(settings.Labels, validate).Where(row => !calibrationSet.Contains(Path.GetFullPath(row.File)))];
         if (rows.Length == 0)
             throw new SourceException($"{settings.Labels}: all its pictures are calibration pictures; validate with others");
-        return new SampleSelection(Spread(calibration, settings.Samples), [.. rows.Select(row => row.File)], [.. rows.Select(row => row.ClassIndex)], "");
+        return new SampleSelection(Spread(calibration, settings.Samples), [.. rows.Select(row => row.File)],
+            [.. rows.Select(row => row.ClassIndex)], "");
     }
 
     /// <summary>Reads files on all processors.</summary>
@@ -65,7 +68,9 @@ internal sealed record SampleSelection(IReadOnlyList<string> Calibration, IReadO
     {
         var excluded = others.Select(Path.GetFullPath).ToHashSet();
         List<string> left = [.. files.Where(file => !excluded.Contains(Path.GetFullPath(file)))];
-        return left.Count > 0 ? left : throw new SourceException("--validate: all its pictures are calibration pictures; validate with others, or leave --validate out");
+        return left.Count > 0
+            ? left
+            : throw new SourceException("--validate: all its pictures are calibration pictures; validate with others, or leave --validate out");
     }
 
     private static IReadOnlyList<string> Spread(IReadOnlyList<string> files, int most)

@@ -14,7 +14,9 @@ internal static class TerminalTable
         string name = Recipe.NameOf(result.Rung);
         if (validation is null || result.Figure is not { } figure)
             return FormattableString.Invariant($"{name,-16}  {result.Seconds,7:F1}");
-        string accuracy = figure.Accuracy is { } percent ? FormattableString.Invariant($"{percent,7:F2} {validation.LossOf(figure),7:F2}   ") : "";
+        string accuracy = figure.Accuracy is { } percent
+            ? FormattableString.Invariant($"{percent,7:F2} {validation.LossOf(figure),7:F2}   ")
+            : "";
         double worst = result.Layers.Min(layer => layer.Decibels);
         return FormattableString.Invariant($"{name,-16}  {accuracy}{figure.Agreement,7:F2} {result.LogitsSqnr,10:F1} {worst,15:F1} {result.Seconds,8:F1}");
     }

@@ -73,5 +73,6 @@ internal sealed class FloatDense(DenseNode node) : FloatOperator
     private readonly PackedMatrix _weights = new(node.Weights.Data, node.Bias ?? new float[node.Weights.Shape[0]]);
     private readonly int _depth = node.Weights.Shape[1];
 
-    public override void Run(ReadOnlySpan<float[]> inputs, float[] output) => _weights.Multiply(inputs[0], output, inputs[0].Length / _depth);
+    public override void Run(ReadOnlySpan<float[]> inputs, float[] output) =>
+        _weights.Multiply(inputs[0], output, inputs[0].Length / _depth);
 }

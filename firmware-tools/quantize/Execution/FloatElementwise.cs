@@ -22,7 +22,11 @@ internal sealed class FloatActivation(ActivationKind kind) : FloatOperator
     {
         int i = 0;
         for (; i + 8 <= output.Length; i += 8)
-            Vector256.Min(Vector256.Max(Vector256.Create(input[i..]), Vector256<float>.Zero), Vector256.Create(highest)).CopyTo(output[i..]);
+        {
+            Vector256.Min(Vector256.Max(Vector256.Create(input[i..]), Vector256<float>.Zero),
+                Vector256.Create(highest)).CopyTo(output[i..]);
+        }
+
         for (; i < output.Length; i++)
             output[i] = Math.Clamp(input[i], 0, highest);
     }

@@ -36,7 +36,8 @@ internal abstract class FloatOperator
 
 /// <summary>A window and the images it slides over.</summary>
 internal readonly record struct WindowOn(
-    int Height, int Width, int Channels, int OutputHeight, int OutputWidth, int KernelHeight, int KernelWidth, ConvGeometry Geometry, int Top, int Left)
+    int Height, int Width, int Channels, int OutputHeight, int OutputWidth, int KernelHeight, int KernelWidth, ConvGeometry Geometry,
+    int Top, int Left)
 {
     public static WindowOn Of(ConvGeometry g, int kernelHeight, int kernelWidth, int[] input, int[] output)
     {

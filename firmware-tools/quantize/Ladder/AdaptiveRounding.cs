@@ -30,7 +30,8 @@ internal sealed class AdaptiveRounding : LayerSolver
                 float[] inputs = problem.Inputs[(channel * problem.Rows * layer.Taps)..((channel + 1) * problem.Rows * layer.Taps)];
                 float[] means = ToFloat(moments.Inputs.AsSpan(channel * layer.Taps, layer.Taps));
                 var covariance = new Covariance(inputs, means, problem.Rows);
-                RoundChannel(layer, result, channel, covariance, covariance.With(Errors(layer, problem, channel, inputs, (float)moments.Targets[channel], means)));
+                RoundChannel(layer, result, channel, covariance,
+                    covariance.With(Errors(layer, problem, channel, inputs, (float)moments.Targets[channel], means)));
             });
         }
         else
@@ -91,7 +92,8 @@ internal sealed class AdaptiveRounding : LayerSolver
     }
 
     // Coordinate descent from the nearest rounding.
-    private static void RoundChannel(LinearLayer layer, QuantizedLayer result, int channel, Covariance covariance, ReadOnlySpan<float> cross)
+    private static void RoundChannel(LinearLayer layer, QuantizedLayer result, int channel, Covariance covariance,
+        ReadOnlySpan<float> cross)
     {
         int taps = layer.Taps;
         float scale = result.ScaleOf(channel);

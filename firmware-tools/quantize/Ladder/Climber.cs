@@ -93,7 +93,8 @@ internal sealed class Climber
     private void Equalize(BiasAbsorption absorption)
     {
         (_graph, _maps) = Equalization.Apply(_source, _data, absorption);
-        _histograms = _data.Histograms.ToDictionary(pair => pair.Key, pair => _maps.TryGetValue(pair.Key, out ChannelMap? map) ? pair.Value.Mapped(map) : pair.Value);
+        _histograms = _data.Histograms.ToDictionary(pair => pair.Key,
+            pair => _maps.TryGetValue(pair.Key, out ChannelMap? map) ? pair.Value.Mapped(map) : pair.Value);
         _ranges = ChooseRanges();
         Model = Rounded();
     }
@@ -112,7 +113,8 @@ internal sealed class Climber
     private QuantizedModel Walk(LayerSolver solver)
     {
         int total = _graph.Operations.Count;
-        _reference ??= ReferencePixels.Collect(_source, _program, _samples, done => _progress.Report("collecting targets", done, _samples.Count));
+        _reference ??= ReferencePixels.Collect(_source, _program, _samples,
+            done => _progress.Report("collecting targets", done, _samples.Count));
         return LayerWalk.Solve(Model, solver, _reference, _maps, done => _progress.Report("solving layers", done, total));
     }
 

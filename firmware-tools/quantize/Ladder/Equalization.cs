@@ -11,7 +11,9 @@ public enum BiasAbsorption
     /// <summary>Channels are only scaled.</summary>
     None,
 
-    /// <summary>What a channel never falls below moves into the next layer's bias (M. Nagel et al., "Data-Free Quantization", 2019, 4.1.3).</summary>
+    /// <summary>
+    /// What a channel never falls below moves into the next layer's bias (M. Nagel et al., "Data-Free Quantization", 2019, 4.1.3).
+    /// </summary>
     High,
 }
 

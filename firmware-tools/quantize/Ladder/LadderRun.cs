@@ -13,14 +13,16 @@ namespace EdgeVision.Quantize.Ladder;
 internal sealed record RungResult(Rung Rung, QuantizedModel Model, DeployedFigure? Figure, IReadOnlyList<ValueSqnr> Layers, double Seconds)
 {
     /// <summary>The ratio at the logits, in decibels.</summary>
-    public double? LogitsSqnr => Layers.Where(layer => layer.Value == Model.Graph.Logits).Select(layer => (double?)layer.Decibels).FirstOrDefault();
+    public double? LogitsSqnr =>
+        Layers.Where(layer => layer.Value == Model.Graph.Logits).Select(layer => (double?)layer.Decibels).FirstOrDefault();
 }
 
 /// <summary>A climbed ladder.</summary>
 /// <param name="Rungs">All rungs that were climbed.</param>
 /// <param name="Chosen">The one whose model is written.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="BudgetMet">Whether the chosen one is within the budget; <see langword="null"/> without a budget or without validation.</param>
+/// <param name="BudgetMet">Whether the chosen one is within the budget; <see langword="null"/> without a budget or without
+/// validation.</param>
 internal sealed record LadderResult(IReadOnlyList<RungResult> Rungs, RungResult Chosen, string Reason, bool? BudgetMet);
 
 /// <summary>Climbs rung by rung and measures each.</summary>
@@ -51,11 +53,15 @@ internal sealed class LadderRun(Climber climber, FloatProgram program, Validatio
             RungResult result = Climb(rung, results);
             climbed(result);
             if (validation.LossOf(result.Figure!) <= budget)
-                return new LadderResult(results, result, FormattableString.Invariant($"the first rung within {budget} points of the float model"), true);
+            {
+                return new LadderResult(results, result,
+                    FormattableString.Invariant($"the first rung within {budget} points of the float model"), true);
+            }
         }
 
         RungResult best = results.MinBy(result => (validation.LossOf(result.Figure!), -result.LogitsSqnr))!;
-        return new LadderResult(results, best, FormattableString.Invariant($"no rung is within {budget} points; this one loses least"), false);
+        return new LadderResult(results, best, FormattableString.Invariant($"no rung is within {budget} points; this one loses least"),
+            false);
     }
 
     private RungResult Climb(Rung rung, List<RungResult> results)

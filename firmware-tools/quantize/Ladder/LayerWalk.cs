@@ -27,7 +27,8 @@ internal sealed class LayerWalk
 
     /// <summary>The model with every layer solved.</summary>
     public static QuantizedModel Solve(
-        QuantizedModel model, LayerSolver solver, ReferencePixels reference, IReadOnlyDictionary<string, ChannelMap> maps, Action<int> progress)
+        QuantizedModel model, LayerSolver solver, ReferencePixels reference, IReadOnlyDictionary<string, ChannelMap> maps,
+        Action<int> progress)
     {
         var walk = new LayerWalk(model, reference, maps);
         for (int i = 0; i < model.Graph.Operations.Count; i++)

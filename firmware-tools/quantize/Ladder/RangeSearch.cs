@@ -24,7 +24,8 @@ internal sealed class RangeSearch
     /// <param name="program">The float model.</param>
     /// <param name="logits">The value to compare.</param>
     /// <param name="samples">Calibration samples; some are used.</param>
-    public RangeSearch(IReadOnlyDictionary<string, ChannelHistograms> histograms, FloatProgram program, string logits, IReadOnlyList<Sample> samples)
+    public RangeSearch(IReadOnlyDictionary<string, ChannelHistograms> histograms, FloatProgram program, string logits,
+        IReadOnlyList<Sample> samples)
     {
         _histograms = histograms;
         _logits = logits;
@@ -42,7 +43,8 @@ internal sealed class RangeSearch
     }
 
     /// <summary>The ranges that were found, starting from those of the model.</summary>
-    public Dictionary<string, ValueRange> Improve(QuantizedModel model, IReadOnlyDictionary<string, ValueRange> ranges, Action<int, int> progress)
+    public Dictionary<string, ValueRange> Improve(QuantizedModel model, IReadOnlyDictionary<string, ValueRange> ranges,
+        Action<int, int> progress)
     {
         var best = new Dictionary<string, ValueRange>(ranges);
         double least = Error(model, best);

@@ -61,7 +61,12 @@ internal static class Recipe
             return Full;
         var rungs = new SortedSet<Rung> { Rung.PerChannel };
         foreach (string name in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            rungs.Add(Names.TryGetValue(name, out Rung rung) ? rung : throw new UsageException($"--recipe: '{name}' is not known; it takes {Syntax}"));
+        {
+            rungs.Add(Names.TryGetValue(name, out Rung rung)
+                ? rung
+                : throw new UsageException($"--recipe: '{name}' is not known; it takes {Syntax}"));
+        }
+
         return [.. rungs];
     }
 }

@@ -44,7 +44,10 @@ internal sealed class ReferencePixels
         foreach (Operation operation in graph.Operations)
         {
             if (operation.Linear is { } layer)
-                reference._layers[layer.Node.Name] = new LayerPixels(layer.Channels, PixelsOf(graph.Shapes[layer.Node.Name]), Math.Min(PixelsOf(graph.Shapes[layer.Node.Name]), PixelsPerSample), fitting);
+            {
+                reference._layers[layer.Node.Name] = new LayerPixels(layer.Channels, PixelsOf(graph.Shapes[layer.Node.Name]),
+                    Math.Min(PixelsOf(graph.Shapes[layer.Node.Name]), PixelsPerSample), fitting);
+            }
         }
 
         int done = 0;

@@ -44,7 +44,8 @@ internal sealed class Validation
     /// <summary>Measures the deployed model.</summary>
     public DeployedFigure Measure(QuantizedModel model, IProgressDisplay progress)
     {
-        int[] classes = DeployedRun.Classify(TfliteEmitter.Emit(model), Samples, done => progress.Report("deployed model", done, Samples.Count));
+        int[] classes =
+            DeployedRun.Classify(TfliteEmitter.Emit(model), Samples, done => progress.Report("deployed model", done, Samples.Count));
         int same = 0;
         for (int i = 0; i < classes.Length; i++)
             same += classes[i] == FloatClasses[i] ? 1 : 0;
@@ -52,7 +53,9 @@ internal sealed class Validation
     }
 
     /// <summary>Points lost against the float model: of accuracy, or of agreement without labels.</summary>
-    public double LossOf(DeployedFigure figure) => FloatAccuracy is { } accuracy ? accuracy - figure.Accuracy!.Value : 100 - figure.Agreement;
+    public double LossOf(DeployedFigure figure) => FloatAccuracy is { } accuracy
+        ? accuracy - figure.Accuracy!.Value
+        : 100 - figure.Agreement;
 
     /// <summary>Refuses a model that gives one answer to everything although the float model does not.</summary>
     /// <exception cref="SourceException">The output has collapsed.</exception>

@@ -71,6 +71,7 @@ internal static class BatchNormFolding
         }
 
         var weights = new FloatTensor([1, 1, 1, scale.Length], Array.ConvertAll(scale, s => (float)s));
-        return new DepthwiseConvNode(node.Name, node.Inputs[0], weights, Array.ConvertAll(shift, s => (float)s), new ConvGeometry(1, 1, 1, 1, PaddingKind.Valid));
+        return new DepthwiseConvNode(node.Name, node.Inputs[0], weights, Array.ConvertAll(shift, s => (float)s),
+            new ConvGeometry(1, 1, 1, 1, PaddingKind.Valid));
     }
 }

@@ -57,8 +57,11 @@ internal static class ValueShapes
         return node switch
         {
             ConvNode n => Window(n.Geometry, n.Weights.Shape[1], n.Weights.Shape[2], n.Weights.Shape[0], depth: n.Weights.Shape[3]),
-            DepthwiseConvNode n => Window(n.Geometry, n.Weights.Shape[1], n.Weights.Shape[2], n.Weights.Shape[3], depth: Divisor(n.Weights.Shape[3])),
-            DenseNode n => x[^1] == n.Weights.Shape[1] ? [.. x[..^1], n.Weights.Shape[0]] : throw Misfit($"weights for {n.Weights.Shape[1]} inputs"),
+            DepthwiseConvNode n =>
+                Window(n.Geometry, n.Weights.Shape[1], n.Weights.Shape[2], n.Weights.Shape[3], depth: Divisor(n.Weights.Shape[3])),
+            DenseNode n => x[^1] == n.Weights.Shape[1]
+                ? [.. x[..^1], n.Weights.Shape[0]]
+                : throw Misfit($"weights for {n.Weights.Shape[1]} inputs"),
             AveragePoolNode n => Window(n.Geometry, n.WindowHeight, n.WindowWidth, Depth(), Depth()),
             MaxPoolNode n => Window(n.Geometry, n.WindowHeight, n.WindowWidth, Depth(), Depth()),
             GlobalAveragePoolNode n => n.KeepDims ? [1, 1, 1, Depth()] : [1, Depth()],

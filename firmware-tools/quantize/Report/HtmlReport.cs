@@ -33,11 +33,14 @@ internal static class HtmlReport
     public static string Format(QuantizeReport report)
     {
         var page = new StringBuilder();
-        Append(page, $"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>{report.Model} int8</title><style>{new Raw(Style)}</style></head><body><main>");
-        Append(page, $"<h1>{report.Model}, quantized to int8</h1><p class='quiet'>from {report.Source}; preprocessing {report.Preprocess}</p>");
+        Append(page,
+            $"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>{report.Model} int8</title><style>{new Raw(Style)}</style></head><body><main>");
+        Append(page,
+            $"<h1>{report.Model}, quantized to int8</h1><p class='quiet'>from {report.Source}; preprocessing {report.Preprocess}</p>");
         Cards(page, report);
         Append(page, $"<p><b>Recipe:</b> {report.Recipe} — {report.Reason}.</p>");
-        Append(page, $"<p class='quiet'>{report.CalibrationSamples} calibration samples, {report.ValidationSamples} validation samples. {report.ValidationRemark}</p>");
+        Append(page,
+            $"<p class='quiet'>{report.CalibrationSamples} calibration samples, {report.ValidationSamples} validation samples. {report.ValidationRemark}</p>");
         Rungs(page, report);
         Layers(page, report);
         Worst(page, report);
@@ -50,12 +53,21 @@ internal static class HtmlReport
         RungReport chosen = report.Rungs.First(rung => rung.Chosen);
         page.Append("<div class='cards'>");
         if (report.FloatAccuracy is { } accuracy)
-            Append(page, $"<div class='card'>float top-1<b>{accuracy:F2} %</b></div><div class='card'>int8 top-1<b>{chosen.Accuracy:F2} %</b></div>");
+        {
+            Append(page,
+                $"<div class='card'>float top-1<b>{accuracy:F2} %</b></div><div class='card'>int8 top-1<b>{chosen.Accuracy:F2} %</b></div>");
+        }
+
         if (chosen.Loss is { } loss)
             Append(page, $"<div class='card {Judge(report.BudgetMet)}'>points lost<b>{loss:F2}</b></div>");
         if (chosen.Agreement is { } agreement)
-            Append(page, $"<div class='card'>same answer as float<b>{agreement:F2} %</b></div><div class='card'>logits<b>{chosen.LogitsSqnr:F1} dB</b></div>");
-        Append(page, $"<div class='card'>size<b>{report.Int8Bytes / 1024.0:F0} KiB</b><span class='quiet'>float {report.FloatBytes / 1024.0:F0} KiB</span></div>");
+        {
+            Append(page,
+                $"<div class='card'>same answer as float<b>{agreement:F2} %</b></div><div class='card'>logits<b>{chosen.LogitsSqnr:F1} dB</b></div>");
+        }
+
+        Append(page,
+            $"<div class='card'>size<b>{report.Int8Bytes / 1024.0:F0} KiB</b><span class='quiet'>float {report.FloatBytes / 1024.0:F0} KiB</span></div>");
         Append(page, $"<div class='card'>arena<b>{report.ArenaBytes / 1024.0:F0} KiB</b></div></div>");
     }
 
@@ -83,7 +95,11 @@ internal static class HtmlReport
 
         page.Append("<table><tr><th>rung</th><th>top-1 %</th><th>points lost</th><th>agreement %</th><th>logits dB</th><th>seconds</th></tr>");
         foreach (RungReport rung in report.Rungs)
-            Append(page, $"<tr class='{(rung.Chosen ? "chosen" : "")}'><td>{rung.Name}</td><td>{rung.Accuracy:F2}</td><td>{rung.Loss:F2}</td><td>{rung.Agreement:F2}</td><td>{rung.LogitsSqnr:F1}</td><td>{rung.Seconds:F1}</td></tr>");
+        {
+            Append(page,
+                $"<tr class='{(rung.Chosen ? "chosen" : "")}'><td>{rung.Name}</td><td>{rung.Accuracy:F2}</td><td>{rung.Loss:F2}</td><td>{rung.Agreement:F2}</td><td>{rung.LogitsSqnr:F1}</td><td>{rung.Seconds:F1}</td></tr>");
+        }
+
         page.Append("</table>");
     }
 
@@ -92,7 +108,8 @@ internal static class HtmlReport
         if (report.Layers.Count == 0)
             return;
         page.Append("<h2>Signal to quantization noise, layer by layer</h2><div class='panel'><p class='key quiet'>");
-        Append(page, $"<span style='background:{Grey}'></span>first rung<span style='background:{Blue}'></span>chosen (decibels, higher is better)</p>");
+        Append(page,
+            $"<span style='background:{Grey}'></span>first rung<span style='background:{Blue}'></span>chosen (decibels, higher is better)</p>");
         SvgChart.Series[] series =
         [
             new("dB, first rung", Grey, [.. report.Rungs[0].LayerSqnr.Select(value => (double?)value)]),
@@ -108,9 +125,13 @@ internal static class HtmlReport
         page.Append("<h2>The layers that lose most</h2><p class='quiet'>Logarithmic heights, six decades. Orange: the ends of the int8 range (of the equalized value).</p><div class='grid2'>");
         foreach (WorstLayer layer in report.Worst)
         {
-            Append(page, $"<div class='panel'><h3>{layer.Name}, {layer.Sqnr:F1} dB: activations of the float model</h3>{new Raw(SvgChart.Histogram(layer.Activations, (layer.RangeMin, layer.RangeMax), Half))}</div>");
+            Append(page,
+                $"<div class='panel'><h3>{layer.Name}, {layer.Sqnr:F1} dB: activations of the float model</h3>{new Raw(SvgChart.Histogram(layer.Activations, (layer.RangeMin, layer.RangeMax), Half))}</div>");
             if (layer.Weights is { } weights)
-                Append(page, $"<div class='panel'><h3>{layer.Name}: int8 weights</h3>{new Raw(SvgChart.Histogram(weights, null, Half))}</div>");
+            {
+                Append(page,
+                    $"<div class='panel'><h3>{layer.Name}: int8 weights</h3>{new Raw(SvgChart.Histogram(weights, null, Half))}</div>");
+            }
         }
 
         page.Append("</div>");
@@ -129,7 +150,11 @@ internal static class HtmlReport
 
         page.Append("<table><tr><th>float said</th><th style='text-align:left'>int8 says</th><th>samples</th><th>now right</th><th>now wrong</th></tr>");
         foreach (ConfusionChange change in report.Changes)
-            Append(page, $"<tr><td>{change.From}</td><td style='text-align:left'>{change.To}</td><td>{change.Count}</td><td>{change.Fixed}</td><td>{change.Broken}</td></tr>");
+        {
+            Append(page,
+                $"<tr><td>{change.From}</td><td style='text-align:left'>{change.To}</td><td>{change.Count}</td><td>{change.Fixed}</td><td>{change.Broken}</td></tr>");
+        }
+
         page.Append("</table>");
     }
 

@@ -22,7 +22,8 @@ internal sealed record QuantizeReport(
     IReadOnlyList<ConfusionChange> Changes);
 
 /// <summary>One rung: percentages, points, decibels at the logits, seconds.</summary>
-internal sealed record RungReport(string Name, double? Accuracy, double? Agreement, double? Loss, double? LogitsSqnr, double Seconds, bool Chosen, IReadOnlyList<double> LayerSqnr);
+internal sealed record RungReport(string Name, double? Accuracy, double? Agreement, double? Loss, double? LogitsSqnr, double Seconds,
+    bool Chosen, IReadOnlyList<double> LayerSqnr);
 
 /// <summary>One value of the chosen model, with its signal-to-noise ratio in decibels and the range that int8 covers.</summary>
 internal sealed record LayerReport(string Name, string Operator, double Sqnr, double RangeMin, double RangeMax);

@@ -39,7 +39,8 @@ internal static class ReportBuilder
             subject.Selection.Validation.Count,
             subject.Selection.Remark,
             subject.Validation?.FloatAccuracy,
-            string.Join(" + ", subject.Ladder.Rungs.TakeWhile(rung => rung != chosen).Append(chosen).Select(rung => Recipe.NameOf(rung.Rung))),
+            string.Join(" + ",
+                subject.Ladder.Rungs.TakeWhile(rung => rung != chosen).Append(chosen).Select(rung => Recipe.NameOf(rung.Rung))),
             subject.Ladder.Reason,
             subject.Ladder.BudgetMet,
             FloatBytes(subject.Source),
@@ -48,8 +49,11 @@ internal static class ReportBuilder
             subject.Duration.TotalSeconds,
             [.. subject.Ladder.Rungs.Select(rung => Describe(rung, subject))],
             layers,
-            [.. layers.Where(layer => layer.Operator.EndsWith("Conv", StringComparison.Ordinal) || layer.Operator == "Dense").OrderBy(layer => layer.Sqnr).Take(WorstLayers).Select(layer => Look(layer, subject))],
-            subject.Validation is { } validation && chosen.Figure is { } figure ? ChangesOf(validation, figure, subject.Source.Float.Labels) : []);
+            [.. layers.Where(layer => layer.Operator.EndsWith("Conv", StringComparison.Ordinal)
+                || layer.Operator == "Dense").OrderBy(layer => layer.Sqnr).Take(WorstLayers).Select(layer => Look(layer, subject))],
+            subject.Validation is { } validation && chosen.Figure is { } figure
+                ? ChangesOf(validation, figure, subject.Source.Float.Labels)
+                : []);
     }
 
     private static RungReport Describe(RungResult rung, ReportSubject subject) => new(
@@ -105,11 +109,14 @@ internal static class ReportBuilder
             if (from == to)
                 continue;
             (int count, int repaired, int broken) = changes.GetValueOrDefault((from, to));
-            changes[(from, to)] = (count + 1, repaired + (validation.LabelOf(i) == to ? 1 : 0), broken + (validation.LabelOf(i) == from ? 1 : 0));
+            changes[(from, to)] =
+                (count + 1, repaired + (validation.LabelOf(i) == to ? 1 : 0), broken + (validation.LabelOf(i) == from ? 1 : 0));
         }
 
         return [.. changes.OrderByDescending(change => change.Value.Count).ThenByDescending(change => change.Value.Broken).Take(MostChanges)
-            .Select(change => new ConfusionChange(NameOf(change.Key.From), NameOf(change.Key.To), change.Value.Count, change.Value.Fixed, change.Value.Broken))];
+            .Select(change =>
+                new ConfusionChange(NameOf(change.Key.From), NameOf(change.Key.To), change.Value.Count, change.Value.Fixed,
+                change.Value.Broken))];
 
         string NameOf(int index) => index < labels.Count ? labels[index] : $"class {index}";
     }

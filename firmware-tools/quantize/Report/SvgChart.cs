@@ -28,24 +28,34 @@ internal static class SvgChart
         for (double tick = low; tick <= high + (step / 2); tick += step)
         {
             double y = Y(tick);
-            Append(svg, $"<line class='grid' x1='{Left}' x2='{width - 8}' y1='{y:F1}' y2='{y:F1}'/><text class='tick' x='{Left - 6}' y='{y + 4:F1}' text-anchor='end'>{tick:0.##}</text>");
+            Append(svg,
+                $"<line class='grid' x1='{Left}' x2='{width - 8}' y1='{y:F1}' y2='{y:F1}'/><text class='tick' x='{Left - 6}' y='{y + 4:F1}' text-anchor='end'>{tick:0.##}</text>");
         }
 
         Append(svg, $"<text class='tick' x='{Left - 6}' y='11' text-anchor='end'>{Encode(unit)}</text>");
         for (int i = 0; i < labels.Count; i++)
         {
-            string rotated = bottom < Height - 44 ? FormattableString.Invariant($" transform='rotate(-45 {X(i):F1} {bottom + 12})' text-anchor='end'") : " text-anchor='middle'";
-            Append(svg, $"<text class='tick' x='{X(i):F1}' y='{bottom + 16}'{rotated}>{Encode(Shorten(labels[i]))}<title>{Encode(labels[i])}</title></text>");
+            string rotated = bottom < Height - 44
+                ? FormattableString.Invariant($" transform='rotate(-45 {X(i):F1} {bottom + 12})' text-anchor='end'")
+                : " text-anchor='middle'";
+            Append(svg,
+                $"<text class='tick' x='{X(i):F1}' y='{bottom + 16}'{rotated}>{Encode(Shorten(labels[i]))}<title>{Encode(labels[i])}</title></text>");
         }
 
         foreach (Series one in series)
         {
-            string points = string.Join(' ', one.Values.Select((v, i) => v is { } value ? string.Create(CultureInfo.InvariantCulture, $"{X(i):F1},{Y(value):F1}") : "").Where(p => p.Length > 0));
+            string points = string.Join(' ',
+                one.Values.Select((v, i) => v is { } value
+                    ? string.Create(CultureInfo.InvariantCulture, $"{X(i):F1},{Y(value):F1}")
+                    : "").Where(p => p.Length > 0));
             Append(svg, $"<polyline fill='none' stroke='{one.Color}' stroke-width='2' points='{points}'/>");
             for (int i = 0; i < one.Values.Count; i++)
             {
                 if (one.Values[i] is { } value)
-                    Append(svg, $"<circle cx='{X(i):F1}' cy='{Y(value):F1}' r='3' fill='{one.Color}'><title>{Encode(labels[i])}: {value:F2} {Encode(one.Name)}</title></circle>");
+                {
+                    Append(svg,
+                        $"<circle cx='{X(i):F1}' cy='{Y(value):F1}' r='3' fill='{one.Color}'><title>{Encode(labels[i])}: {value:F2} {Encode(one.Name)}</title></circle>");
+                }
             }
         }
 
@@ -64,7 +74,8 @@ internal static class SvgChart
         for (int i = 0; i < bars.Shares.Count; i++)
         {
             double height = bars.Shares[i] <= 0 ? 0 : Math.Max(0, (Math.Log10(bars.Shares[i]) + Decades) / Decades * BarHeight);
-            Append(svg, $"<rect class='bar' x='{2 + (i * barWidth):F1}' y='{BarHeight - height:F1}' width='{Math.Max(0.5, barWidth - 1):F1}' height='{height:F1}'/>");
+            Append(svg,
+                $"<rect class='bar' x='{2 + (i * barWidth):F1}' y='{BarHeight - height:F1}' width='{Math.Max(0.5, barWidth - 1):F1}' height='{height:F1}'/>");
         }
 
         if (range is var (min, max) && bars.Max > bars.Min)
@@ -76,16 +87,20 @@ internal static class SvgChart
             }
         }
 
-        Append(svg, $"<text class='tick' x='2' y='{BarHeight + 16}'>{bars.Min:0.##}</text><text class='tick' x='{width - 2}' y='{BarHeight + 16}' text-anchor='end'>{bars.Max:0.##}</text>");
+        Append(svg,
+            $"<text class='tick' x='2' y='{BarHeight + 16}'>{bars.Min:0.##}</text><text class='tick' x='{width - 2}' y='{BarHeight + 16}' text-anchor='end'>{bars.Max:0.##}</text>");
         return svg.Append("</svg>").ToString();
     }
 
     private static StringBuilder Start(int width, int height) =>
         new($"<svg viewBox='0 0 {width} {height}' width='{width}' height='{height}' role='img' xmlns='http://www.w3.org/2000/svg'>");
 
-    private static void Append(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Append(StringBuilder svg, FormattableString text) =>
+        svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
-    private static string Shorten(string label) => label.Length <= LongestLabel ? label : string.Concat("…", label.AsSpan(label.Length - LongestLabel));
+    private static string Shorten(string label) => label.Length <= LongestLabel
+        ? label
+        : string.Concat("…", label.AsSpan(label.Length - LongestLabel));
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 

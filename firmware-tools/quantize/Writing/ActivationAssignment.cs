@@ -34,7 +34,9 @@ internal static class ActivationAssignment
 
         return groups.ToDictionary(
             pair => pair.Key,
-            pair => prescribed.TryGetValue(pair.Value, out ActivationQuantization choice) ? choice : ActivationQuantization.Covering(united[pair.Value]));
+            pair => prescribed.TryGetValue(pair.Value, out ActivationQuantization choice)
+                ? choice
+                : ActivationQuantization.Covering(united[pair.Value]));
     }
 
     /// <summary>The values that own a range: one for each group that has no prescribed one.</summary>

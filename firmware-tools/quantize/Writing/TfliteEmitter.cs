@@ -84,7 +84,8 @@ internal sealed class TfliteEmitter
         (BuiltinOperator code, OperatorOptions? options, int version) = Describe(operation);
         if (Constant(operation) is { } constant)
             inputs.Add(_builder.AddConstant<int>($"{operation.Output}/{code}", constant.Shape, constant.Values));
-        int output = _builder.AddTensor(operation.Output, TensorType.Int8, _model.Graph.Shapes[operation.Output], QuantizationOf(operation.Output));
+        int output =
+            _builder.AddTensor(operation.Output, TensorType.Int8, _model.Graph.Shapes[operation.Output], QuantizationOf(operation.Output));
         _tensors[operation.Output] = output;
         _builder.AddOperator(code, inputs, [output], options, version);
     }
@@ -126,7 +127,8 @@ internal sealed class TfliteEmitter
                 3),
             DepthwiseConvNode { Geometry: var g } n => (
                 BuiltinOperator.DepthwiseConv2D,
-                new DepthwiseConv2DOptions(PaddingOf(g), g.StrideWidth, g.StrideHeight, DepthMultiplier(n), fused, g.DilationWidth, g.DilationHeight),
+                new DepthwiseConv2DOptions(PaddingOf(g), g.StrideWidth, g.StrideHeight, DepthMultiplier(n), fused, g.DilationWidth,
+                    g.DilationHeight),
                 3),
             DenseNode => (BuiltinOperator.FullyConnected, new FullyConnectedOptions(fused), 4),
             AddNode => (BuiltinOperator.Add, new AddOptions(fused), 2),
@@ -149,5 +151,6 @@ internal sealed class TfliteEmitter
 
     private int DepthMultiplier(DepthwiseConvNode node) => node.Weights.Shape[3] / _model.Graph.Shapes[node.Input][3];
 
-    private static Pool2DOptions Pool(ConvGeometry g, int height, int width) => new(PaddingOf(g), g.StrideWidth, g.StrideHeight, width, height);
+    private static Pool2DOptions Pool(ConvGeometry g, int height, int width) =>
+        new(PaddingOf(g), g.StrideWidth, g.StrideHeight, width, height);
 }

@@ -19,11 +19,16 @@ internal static class BenchCommand
         Option<string> threads = SharedOptions.OneOf("--threads", "Threads that share one inference; this version runs on one.", "1");
         var perOp = new Option<bool>("--per-op") { Description = "Also print the time of each step." };
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("bench", "Time a model on a fixed pseudo-random input, after checking its output against the scalar reference kernels.") { model, runs, threads, perOp, json };
+        var command = new Command("bench",
+            "Time a model on a fixed pseudo-random input, after checking its output against the scalar reference kernels.")
+        {
+            model, runs, threads, perOp, json,
+        };
         command.SetAction(line =>
         {
             ExecutionPlan plan = ExecutionPlan.Create(ModelFolder.Load(line.GetValue(model)!).Model);
-            BenchReport report = Measure(plan, line.GetValue(runs), int.Parse(line.GetValue(threads)!, CultureInfo.InvariantCulture), line.GetValue(perOp));
+            BenchReport report =
+                Measure(plan, line.GetValue(runs), int.Parse(line.GetValue(threads)!, CultureInfo.InvariantCulture), line.GetValue(perOp));
             if (line.GetValue(json))
                 JsonOutput.Write(output, report, types => types.BenchReport);
             else
@@ -57,12 +62,16 @@ internal static class BenchCommand
             steps);
     }
 
-    /// <summary>Hash of the output, equal for the chosen kernels and for the scalar reference; a wrong result is not worth timing.</summary>
+    /// <summary>
+    /// Hash of the output, equal for the chosen kernels and for the scalar reference; a wrong result is not worth timing.
+    /// </summary>
     private static string VerifiedOutputHash(InferenceSession session)
     {
         string hash = GoldenCheck.OutputHash(session, GoldenCheck.DefaultSeed);
         string expected = GoldenCheck.ReferenceHash(session.Plan.Model, GoldenCheck.DefaultSeed);
-        return hash == expected ? hash : throw new DeviceException($"the output {hash} differs from the reference kernels' {expected}: this is a bug, please report it with the model and the CPU");
+        return hash == expected
+            ? hash
+            : throw new DeviceException($"the output {hash} differs from the reference kernels' {expected}: this is a bug, please report it with the model and the CPU");
     }
 
     private static double[] Times(InferenceSession session, int runs)
@@ -90,14 +99,18 @@ internal static class BenchCommand
         }
 
         return [.. session.Plan.Steps.Select(step => new BenchStep(
-            step.Index, step.Name, step.Kernel, profiler.MinimumMilliseconds(step.Index), profiler.MeanMilliseconds(step.Index), step.Macs))];
+            step.Index, step.Name, step.Kernel, profiler.MinimumMilliseconds(step.Index), profiler.MeanMilliseconds(step.Index),
+            step.Macs))];
     }
 
     private static void Print(TextWriter output, BenchReport report)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Model}: ISA {report.Isa}, {report.Threads} thread, {report.Runs} runs; output equals the scalar reference ({report.OutputSha256[..16]}...)"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"min {report.MinMs:F3} ms, median {report.MedianMs:F3} ms, 95th percentile {report.P95Ms:F3} ms; {report.Macs / 1e6:F1} M MACs, {report.GmacsPerSecond:F2} GMAC/s"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"arena {report.ArenaBytes:N0} bytes, packed weights {report.PackedBytes:N0} bytes"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{report.Model}: ISA {report.Isa}, {report.Threads} thread, {report.Runs} runs; output equals the scalar reference ({report.OutputSha256[..16]}...)"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"min {report.MinMs:F3} ms, median {report.MedianMs:F3} ms, 95th percentile {report.P95Ms:F3} ms; {report.Macs / 1e6:F1} M MACs, {report.GmacsPerSecond:F2} GMAC/s"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"arena {report.ArenaBytes:N0} bytes, packed weights {report.PackedBytes:N0} bytes"));
         if (report.PerOp is null)
             return;
         double total = report.PerOp.Sum(step => step.MinMs);
@@ -106,7 +119,8 @@ internal static class BenchCommand
         foreach (BenchStep step in report.PerOp)
         {
             string rate = step.Macs > 0 ? (step.Macs / step.MinMs / 1e6).ToString("F2", CultureInfo.InvariantCulture) : "";
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step.Index,4} {step.Operator,-24} {step.MinMs,8:F3} {step.MinMs / total * 100,6:F1}% {rate,8}  {step.Kernel}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{step.Index,4} {step.Operator,-24} {step.MinMs,8:F3} {step.MinMs / total * 100,6:F1}% {rate,8}  {step.Kernel}"));
         }
     }
 }

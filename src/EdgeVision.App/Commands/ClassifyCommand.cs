@@ -20,10 +20,14 @@ internal static class ClassifyCommand
         Option<string?> labels = SharedOptions.Labels(), preprocess = SharedOptions.Preprocess();
         Option<string?> head = SharedOptions.Head();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("classify", "Print the most probable labels of pictures.") { images, model, head, top, labels, preprocess, json };
+        var command = new Command("classify", "Print the most probable labels of pictures.")
+        {
+            images, model, head, top, labels, preprocess, json,
+        };
         command.SetAction(line =>
         {
-            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess));
+            using ImageModel imageModel =
+                ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess));
             ClassifyReport report = Classify(imageModel, line.GetValue(images)!, line.GetValue(top), line.GetValue(labels));
             if (line.GetValue(json))
                 JsonOutput.Write(output, report, types => types.ClassifyReport);
@@ -53,12 +57,17 @@ internal static class ClassifyCommand
             int found = TopK.Find(session.Output(0), best);
             var rows = new ClassScore[found];
             for (int i = 0; i < found; i++)
-                rows[i] = new ClassScore(best[i], labels[best[i]], quantization.Scale * (session.Output(0)[best[i]] - quantization.ZeroPoint));
+            {
+                rows[i] =
+                    new ClassScore(best[i], labels[best[i]], quantization.Scale * (session.Output(0)[best[i]] - quantization.ZeroPoint));
+            }
+
             results.Add(new ImageScores(file, milliseconds, rows));
         }
 
         return new ClassifyReport(
-            model.Name, model.Plan.Isa.ToString().ToLowerInvariant(), model.ArenaBytes, model.Preprocessing.ToString(), model.Folder.Facts.Notice, golden, results);
+            model.Name, model.Plan.Isa.ToString().ToLowerInvariant(), model.ArenaBytes, model.Preprocessing.ToString(),
+            model.Folder.Facts.Notice, golden, results);
     }
 
     private static void Print(TextWriter output, ClassifyReport report, ImageModel model)
@@ -70,7 +79,12 @@ internal static class ClassifyCommand
         if (report.Notice is not null)
             output.WriteLine($"notice      {report.Notice}");
         if (report.GoldenMatches is { } matches)
-            output.WriteLine(matches ? $"golden      output hash matches ({model.Folder.Facts.Golden!.OutputSha256[..16]}...): this CPU computes what it should" : "golden      OUTPUT HASH DIFFERS: this CPU does not compute what it should; please report it");
+        {
+            output.WriteLine(matches
+                ? $"golden      output hash matches ({model.Folder.Facts.Golden!.OutputSha256[..16]}...): this CPU computes what it should"
+                : "golden      OUTPUT HASH DIFFERS: this CPU does not compute what it should; please report it");
+        }
+
         foreach (ImageScores image in report.Images)
         {
             output.WriteLine();

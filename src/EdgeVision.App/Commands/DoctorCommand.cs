@@ -17,13 +17,31 @@ internal static class DoctorCommand
     internal static Command Create(TextWriter output, DoctorMachine machine)
     {
         Option<string?> board = SharedOptions.Board();
-        var model = new Option<string?>("--model", "-m") { Description = "Also check and time this model: a .tflite file, a folder that holds model.tflite, or a name.", HelpName = "model" };
-        var rules = new Option<string?>("--rules") { Description = "Also check this rules file, and whether its pins are free.", HelpName = "file" };
-        var camera = new Option<string?>("--camera") { Description = $"Also take frames from this camera: {CameraSpec.Syntax}.", HelpName = "camera" };
+        var model = new Option<string?>("--model", "-m")
+        {
+            Description = "Also check and time this model: a .tflite file, a folder that holds model.tflite, or a name.",
+            HelpName = "model",
+        };
+        var rules = new Option<string?>("--rules")
+        {
+            Description = "Also check this rules file, and whether its pins are free.",
+            HelpName = "file",
+        };
+        var camera = new Option<string?>("--camera")
+        {
+            Description = $"Also take frames from this camera: {CameraSpec.Syntax}.",
+            HelpName = "camera",
+        };
         var save = new Option<string?>("--save") { Description = "Save the camera's test frame as PNG.", HelpName = "file" };
-        var record = new Option<string[]>("--record") { Description = "Also check that this folder can be written and has room; may be repeated.", HelpName = "folder" };
+        var record = new Option<string[]>("--record")
+        {
+            Description = "Also check that this folder can be written and has room; may be repeated.",
+            HelpName = "folder",
+        };
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("doctor", "Check board, power, pins, camera and model of this machine, and say what to do; exit status 4 if there is a problem.") { board, model, rules, camera, save, record, json };
+        var command = new Command("doctor",
+            "Check board, power, pins, camera and model of this machine, and say what to do; exit status 4 if there is a problem.") { board,
+            model, rules, camera, save, record, json };
         command.SetAction(line =>
         {
             if (line.GetValue(save) is not null && line.GetValue(camera) is null)
@@ -31,7 +49,7 @@ internal static class DoctorCommand
             var report = DoctorReport.Of(new DoctorContext
             {
                 Machine = machine,
-                Board = BuiltInBoards.Load(line.GetValue(board) ?? machine.BoardName() ?? BuiltInBoards.Host),
+                Board = BuiltInBoards.Load(line.GetValue(board) ?? BuiltInBoards.Detect(machine.Root)),
                 Model = line.GetValue(model),
                 Rules = line.GetValue(rules),
                 Camera = line.GetValue(camera) is { } text ? Parse(text) : null,

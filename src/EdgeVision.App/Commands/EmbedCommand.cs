@@ -14,19 +14,32 @@ internal static class EmbedCommand
     {
         Argument<string[]> images = SharedOptions.ImageFiles();
         Option<string> model = SharedOptions.Model();
-        var compare = new Option<bool>("--compare") { Description = "Print the cosine of the angle between every two pictures instead of the vectors." };
+        var compare = new Option<bool>("--compare")
+        {
+            Description = "Print the cosine of the angle between every two pictures instead of the vectors.",
+        };
         Option<string?> preprocess = SharedOptions.Preprocess();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("embed", "Print a model's output as a real vector per picture (for a model that ends in features), or compare pictures.") { images, model, compare, preprocess, json };
+        var command = new Command("embed",
+            "Print a model's output as a real vector per picture (for a model that ends in features), or compare pictures.")
+        {
+            images, model, compare, preprocess, json,
+        };
         command.SetAction(line =>
         {
-            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.MiddleSquare, line.GetValue(preprocess));
+            using ImageModel imageModel =
+                ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.MiddleSquare, line.GetValue(preprocess));
             ImageEmbedding[] embeddings = [.. line.GetValue(images)!.Select(file => Embed(imageModel, file))];
             double[][]? cosine = line.GetValue(compare) ? Compare(embeddings) : null;
             if (line.GetValue(json))
-                JsonOutput.Write(output, new EmbedReport(imageModel.Plan.Model.Name, imageModel.Preprocessing.ToString(), embeddings, cosine), types => types.EmbedReport);
+            {
+                var report = new EmbedReport(imageModel.Plan.Model.Name, imageModel.Preprocessing.ToString(), embeddings, cosine);
+                JsonOutput.Write(output, report, types => types.EmbedReport);
+            }
             else
+            {
                 Print(output, imageModel, embeddings, cosine);
+            }
             return ExitCodes.Success;
         });
         return command;

@@ -16,17 +16,27 @@ internal static class EvalCommand
     {
         Argument<string> model = SharedOptions.ModelFile();
         var images = new Option<string>("--images") { Description = "Folder with the pictures.", Required = true, HelpName = "dir" };
-        var labels = new Option<string>("--labels") { Description = "CSV with a header and the columns file and class_index (from 0, without background).", Required = true, HelpName = "csv" };
+        var labels = new Option<string>("--labels")
+        {
+            Description = "CSV with a header and the columns file and class_index (from 0, without background).",
+            Required = true,
+            HelpName = "csv",
+        };
         Option<string> offset = SharedOptions.OneOf(
-            "--class-offset", "Added to class_index to get the model's output: 1 for models with a background class. auto: 1 if the model has 1001 outputs, else 0.", "auto", "0", "1");
+            "--class-offset",
+            "Added to class_index to get the model's output: 1 for models with a background class. auto: 1 if the model has 1001 outputs, else 0.", "auto", "0", "1");
         Option<string?> preprocess = SharedOptions.Preprocess();
         Option<string?> head = SharedOptions.Head();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("eval", "Measure top-1 and top-5 accuracy on labelled pictures.") { model, images, labels, head, offset, preprocess, json };
+        var command = new Command("eval", "Measure top-1 and top-5 accuracy on labelled pictures.")
+        {
+            model, images, labels, head, offset, preprocess, json,
+        };
         command.SetAction(line =>
         {
             IReadOnlyList<LabelledImage> pictures = LabelledImages.Load(line.GetValue(labels)!, line.GetValue(images)!);
-            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess));
+            using ImageModel imageModel =
+                ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess));
             var progress = new ProgressBar(error, pictures.Count, visible: !Console.IsErrorRedirected);
             EvalReport report = Evaluate(imageModel, pictures, line.GetValue(offset)!, progress);
             if (line.GetValue(json))
@@ -86,7 +96,9 @@ internal static class EvalCommand
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"top-1       {report.Top1 * 100:F1} %  ({report.Top1Correct} of {report.Images}; 95 % interval {report.Top1Interval95[0] * 100:F1} to {report.Top1Interval95[1] * 100:F1})"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"top-5       {report.Top5 * 100:F1} %  ({report.Top5Correct} of {report.Images})"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"inference   {report.MeanMilliseconds:F2} ms each, without decoding"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"top-5       {report.Top5 * 100:F1} %  ({report.Top5Correct} of {report.Images})"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"inference   {report.MeanMilliseconds:F2} ms each, without decoding"));
     }
 }

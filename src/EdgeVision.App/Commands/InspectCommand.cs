@@ -14,10 +14,17 @@ internal static class InspectCommand
     public static Command Create(TextWriter output)
     {
         Argument<string> model = SharedOptions.ModelFile();
-        var table = new Option<bool>("--table") { Description = "Print the table of the MobileNet paper instead: layer, stride, filter, input size, MACs, parameters." };
+        var table = new Option<bool>("--table")
+        {
+            Description = "Print the table of the MobileNet paper instead: layer, stride, filter, input size, MACs, parameters.",
+        };
         var svg = new Option<string?>("--svg") { Description = "Also write the arena map as an SVG picture.", HelpName = "file" };
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("inspect", "Show a model's operators, shapes, quantization, chosen kernels and arena map; also for models that cannot be run.") { model, table, svg, json };
+        var command = new Command("inspect",
+            "Show a model's operators, shapes, quantization, chosen kernels and arena map; also for models that cannot be run.")
+        {
+            model, table, svg, json,
+        };
         command.SetAction(line =>
         {
             TfliteModel file = ModelFolder.Load(line.GetValue(model)!).Model;
@@ -54,9 +61,11 @@ internal static class InspectCommand
         if (report.Description.Length > 0)
             output.WriteLine($"description {report.Description}");
         output.WriteLine($"labels      {(report.Labels == 0 ? "none" : $"{report.Labels}, {report.LabelsSource}")}");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"cost        {report.Macs:N0} MACs, {report.Parameters:N0} parameters"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"cost        {report.Macs:N0} MACs, {report.Parameters:N0} parameters"));
         output.WriteLine(report.NotRunnable is null
-            ? string.Create(CultureInfo.InvariantCulture, $"memory      arena {report.ArenaBytes:N0} bytes, packed weights {report.PackedBytes:N0} bytes, ISA {report.Isa}")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"memory      arena {report.ArenaBytes:N0} bytes, packed weights {report.PackedBytes:N0} bytes, ISA {report.Isa}")
             : $"not runnable: {report.NotRunnable}");
         foreach (int input in report.Inputs)
             output.WriteLine($"input       {Describe(report.Tensors[input])}");
@@ -77,7 +86,11 @@ internal static class InspectCommand
     {
         output.WriteLine("layer                    stride  filter                 input size               MACs   parameters");
         foreach (LayerRow row in report.Table)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Layer,-24} {row.Stride,-7} {row.Filter,-22} {row.InputSize,-14} {row.Macs,14:N0} {row.Parameters,12:N0}"));
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{row.Layer,-24} {row.Stride,-7} {row.Filter,-22} {row.InputSize,-14} {row.Macs,14:N0} {row.Parameters,12:N0}"));
+        }
+
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"total",-69} {report.Macs,15:N0} {report.Parameters,12:N0}"));
     }
 
@@ -86,7 +99,8 @@ internal static class InspectCommand
         string quantization = tensor.Scales.Count switch
         {
             0 => "",
-            1 => string.Create(CultureInfo.InvariantCulture, $" scale {tensor.Scales[0]:G7} zero point {(tensor.ZeroPoints.Count == 0 ? 0 : tensor.ZeroPoints[0])}"),
+            1 => string.Create(CultureInfo.InvariantCulture,
+                $" scale {tensor.Scales[0]:G7} zero point {(tensor.ZeroPoints.Count == 0 ? 0 : tensor.ZeroPoints[0])}"),
             _ => $" {tensor.Scales.Count} scales",
         };
         return $"t{tensor.Index} {tensor.Type} [{string.Join(", ", tensor.Shape)}]{quantization}";

@@ -11,9 +11,23 @@ internal static class InvokeCommand
     public static Command Create(TextWriter output)
     {
         Argument<string> model = SharedOptions.ModelFile();
-        var inputs = new Option<string[]>("--input") { Description = "A file with one input tensor in the model's own type (little-endian, NHWC); repeat it for several inputs.", Required = true, HelpName = "raw" };
-        var target = new Option<string>("--output") { Description = "Where the first output goes; further outputs go to OUT.1, OUT.2 ...", Required = true, HelpName = "raw" };
-        var dump = new Option<string?>("--dump") { Description = "Folder for every intermediate tensor, as opNNN_tNNN.raw; runs one step per operator without sharing buffers.", HelpName = "dir" };
+        var inputs = new Option<string[]>("--input")
+        {
+            Description = "A file with one input tensor in the model's own type (little-endian, NHWC); repeat it for several inputs.",
+            Required = true,
+            HelpName = "raw",
+        };
+        var target = new Option<string>("--output")
+        {
+            Description = "Where the first output goes; further outputs go to OUT.1, OUT.2 ...",
+            Required = true,
+            HelpName = "raw",
+        };
+        var dump = new Option<string?>("--dump")
+        {
+            Description = "Folder for every intermediate tensor, as opNNN_tNNN.raw; runs one step per operator without sharing buffers.",
+            HelpName = "dir",
+        };
         var command = new Command("invoke", "Run a model once on raw tensors.") { model, inputs, target, dump };
         command.SetAction(line =>
         {

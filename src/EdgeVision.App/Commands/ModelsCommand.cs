@@ -12,9 +12,15 @@ internal static class ModelsCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         Option<string?> models = SharedOptions.Models();
-        var available = new Option<bool>("--available") { Description = "List the published models that 'models pull' can download instead." };
+        var available = new Option<bool>("--available")
+        {
+            Description = "List the published models that 'models pull' can download instead.",
+        };
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("models", "List the models that commands know by name: those of weights-int8 and those that were pulled.") { models, available, json };
+        var command = new Command("models", "List the models that commands know by name: those of weights-int8 and those that were pulled.")
+        {
+            models, available, json,
+        };
         command.Subcommands.Add(ModelsPullCommand.Create(output, error));
         command.SetAction(line =>
         {
@@ -51,7 +57,9 @@ internal static class ModelsCommand
         }
 
         table.Print(output);
-        output.WriteLine(library.Folders.Count == 0 ? "no folder of models found; 'edgevision models pull NAME' makes one" : $"in {string.Join(" and ", library.Folders)}");
+        output.WriteLine(library.Folders.Count == 0
+            ? "no folder of models found; 'edgevision models pull NAME' makes one"
+            : $"in {string.Join(" and ", library.Folders)}");
     }
 
     private static void PrintAvailable(TextWriter output, ModelLibrary library, bool json)
@@ -59,7 +67,8 @@ internal static class ModelsCommand
         AvailableModel[] models =
         [
             .. PublishedModel.All.Select(model => new AvailableModel(
-                model.Name, model.Purpose, model.Licence, model.Facts.Origin!, model.Model.Bytes, model.Model.Sha256, library.Find(model.Name))),
+                model.Name, model.Purpose, model.Licence, model.Facts.Origin!, model.Model.Bytes, model.Model.Sha256,
+                library.Find(model.Name))),
         ];
         if (json)
         {

@@ -20,8 +20,15 @@ internal static class PinsCommand
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var rules = new Option<string?>("--rules") { Description = "With --safe: also every output of this rules file, at its safe level.", HelpName = "rules.json" };
-        var command = new Command("pins", "Show the board's pins and who uses them, or drive them to safe levels.") { board, backend, header, safe, rules };
+        var rules = new Option<string?>("--rules")
+        {
+            Description = "With --safe: also every output of this rules file, at its safe level.",
+            HelpName = "rules.json",
+        };
+        var command = new Command("pins", "Show the board's pins and who uses them, or drive them to safe levels.")
+        {
+            board, backend, header, safe, rules,
+        };
         command.SetAction(line =>
         {
             Board chosen = BuiltInBoards.Load(line.GetValue(board) ?? BuiltInBoards.Detect());
@@ -31,7 +38,8 @@ internal static class PinsCommand
                 return ExitCodes.Success;
             }
 
-            OutputRequest[] levels = LevelsToDrive(chosen, line.GetResult(safe) is not null, line.GetValue(safe) ?? [], line.GetValue(rules));
+            OutputRequest[] levels =
+                LevelsToDrive(chosen, line.GetResult(safe) is not null, line.GetValue(safe) ?? [], line.GetValue(rules));
             string name = line.GetValue(backend) ?? PinBackends.DefaultFor(chosen);
             using IPinBank bank = PinBackends.Open(name, chosen);
             if (levels.Length > 0)

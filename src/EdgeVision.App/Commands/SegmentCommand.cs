@@ -21,13 +21,21 @@ internal static class SegmentCommand
     {
         var image = new Argument<string>("image") { Description = "One picture: JPEG, PNG, BMP, PPM or PGM." };
         Option<string> model = SharedOptions.Model();
-        var overlay = new Option<string?>("--overlay") { Description = "Write the picture with the classes painted over it.", HelpName = "png" };
+        var overlay = new Option<string?>("--overlay")
+        {
+            Description = "Write the picture with the classes painted over it.",
+            HelpName = "png",
+        };
         Option<string?> labels = SharedOptions.Labels(), preprocess = SharedOptions.Preprocess();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("segment", "Find the class of every pixel (a DeepLab model) and paint it over the picture.") { image, model, overlay, labels, preprocess, json };
+        var command = new Command("segment", "Find the class of every pixel (a DeepLab model) and paint it over the picture.")
+        {
+            image, model, overlay, labels, preprocess, json,
+        };
         command.SetAction(line =>
         {
-            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.WholePicture, line.GetValue(preprocess));
+            using ImageModel imageModel =
+                ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.WholePicture, line.GetValue(preprocess));
             RgbImage picture = imageModel.Load(line.GetValue(image)!);
             long start = Stopwatch.GetTimestamp();
             imageModel.Run();
@@ -37,7 +45,8 @@ internal static class SegmentCommand
                 PngWriter.Save(Overlay.Paint(picture, map), file);
             SegmentShare[] shares = Shares(map, LabelsOf(imageModel, line.GetValue(labels)));
             var report = new SegmentReport(
-                imageModel.Plan.Model.Name, imageModel.Preprocessing.ToString(), line.GetValue(image)!, milliseconds, line.GetValue(overlay), shares);
+                imageModel.Plan.Model.Name, imageModel.Preprocessing.ToString(), line.GetValue(image)!, milliseconds,
+                line.GetValue(overlay), shares);
             if (line.GetValue(json))
                 JsonOutput.Write(output, report, types => types.SegmentReport);
             else
@@ -61,7 +70,8 @@ internal static class SegmentCommand
 
     private static void Print(TextWriter output, SegmentReport report, ImageModel model)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"model       {report.Model}: arena {model.Plan.Arena.TotalBytes:N0} bytes, {report.Milliseconds:F1} ms"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"model       {report.Model}: arena {model.Plan.Arena.TotalBytes:N0} bytes, {report.Milliseconds:F1} ms"));
         output.WriteLine($"preprocess  {report.Preprocess} ({model.Preprocessing.Source})");
         foreach (SegmentShare entry in report.Classes)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {entry.Share * 100,5:F1} %  {entry.Label}"));

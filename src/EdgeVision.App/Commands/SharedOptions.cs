@@ -58,7 +58,11 @@ internal static class SharedOptions
     public static Option<string?> Pins()
     {
         IReadOnlyList<string> ways = PinBackends.Names;
-        var option = new Option<string?>("--pins") { Description = "How pins are reached; by default as the board says.", HelpName = string.Join('|', ways) };
+        var option = new Option<string?>("--pins")
+        {
+            Description = "How pins are reached; by default as the board says.",
+            HelpName = string.Join('|', ways),
+        };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && !ways.Contains(result.Tokens[0].Value))
@@ -75,7 +79,12 @@ internal static class SharedOptions
     /// <summary>An option that takes one of a few words; the first is the default.</summary>
     public static Option<string> OneOf(string name, string description, params string[] words)
     {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => words[0], HelpName = string.Join('|', words) };
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => words[0],
+            HelpName = string.Join('|', words),
+        };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && !words.Contains(result.Tokens[0].Value))

@@ -16,10 +16,18 @@ internal static class VerifyCommand
             Description = "A folder that holds model.tflite, or a name that 'edgevision models' lists; without it, all that are listed.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var write = new Option<bool>("--write") { Description = "Make or renew the golden in model.json from the scalar reference kernels, if all instruction sets agree with them." };
+        var write = new Option<bool>("--write")
+        {
+            Description =
+                "Make or renew the golden in model.json from the scalar reference kernels, if all instruction sets agree with them.",
+        };
         Option<string?> models = SharedOptions.Models();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("verify", "Run a model on its seeded input with every instruction set of this CPU and compare the output's hash with model.json's.") { model, write, models, json };
+        var command = new Command("verify",
+            "Run a model on its seeded input with every instruction set of this CPU and compare the output's hash with model.json's.")
+        {
+            model, write, models, json,
+        };
         command.SetAction(line =>
         {
             VerifyReport report = line.GetValue(model) is { } named

@@ -19,7 +19,8 @@ internal static class DeviceNode
     {
         try
         {
-            using SafeFileHandle node = File.OpenHandle(context.Root.PathOf(path), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            using SafeFileHandle node =
+                File.OpenHandle(context.Root.PathOf(path), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
             return null;
         }
         catch (UnauthorizedAccessException)
@@ -44,7 +45,8 @@ internal static class DeviceNode
     public static IReadOnlyList<string> Numbered(SystemRoot root, string word) =>
     [
         .. root.Entries("/dev")
-            .Where(name => name.StartsWith(word, StringComparison.Ordinal) && name.Length > word.Length && name.AsSpan(word.Length).IndexOfAnyExceptInRange('0', '9') < 0)
+            .Where(name => name.StartsWith(word, StringComparison.Ordinal) && name.Length > word.Length
+                && name.AsSpan(word.Length).IndexOfAnyExceptInRange('0', '9') < 0)
             .OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)
             .Select(name => $"/dev/{name}"),
     ];

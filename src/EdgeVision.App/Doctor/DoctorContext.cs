@@ -39,5 +39,7 @@ internal sealed record DoctorContext
 
     /// <summary>Whether test frames are to come from a camera of this kind (<c>csi</c>, <c>usb</c>).</summary>
     public bool UsesCamera(string kind) =>
-        Camera?.ToString() is { } text && (text == kind || text.StartsWith($"{kind}:", StringComparison.Ordinal) || text.StartsWith($"{kind}?", StringComparison.Ordinal));
+        Camera?.ToString() is { } text
+            && (text == kind || text.StartsWith($"{kind}:", StringComparison.Ordinal)
+                || text.StartsWith($"{kind}?", StringComparison.Ordinal));
 }

@@ -32,9 +32,4 @@ internal sealed record DoctorMachine
 
     /// <summary>Whether this program was started by systemd as a service.</summary>
     public bool InService => Root.Environment("INVOCATION_ID") is not null;
-
-    /// <summary>The name of the built-in board that this is, or <see langword="null"/>.</summary>
-    public string? BoardName() => Model is { } model
-        ? BuiltInBoards.Names.FirstOrDefault(name => BuiltInBoards.Load(name).Model is { } start && model.StartsWith(start, StringComparison.Ordinal))
-        : null;
 }

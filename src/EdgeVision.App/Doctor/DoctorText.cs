@@ -21,7 +21,8 @@ internal static class DoctorText
         string previous = "";
         foreach (Finding finding in report.Findings)
         {
-            string head = (finding.Area == previous ? "" : finding.Area).PadRight(areaWidth) + Word(finding.State).PadRight(stateWidth) + finding.Name.PadRight(nameWidth);
+            string head = (finding.Area == previous ? "" : finding.Area).PadRight(areaWidth)
+                + Word(finding.State).PadRight(stateWidth) + finding.Name.PadRight(nameWidth);
             previous = finding.Area;
             foreach (string line in Wrap(finding.Found, textWidth))
             {

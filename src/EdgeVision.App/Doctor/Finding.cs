@@ -33,11 +33,14 @@ internal sealed record Finding(string Area, string Name, CheckState State, strin
 {
     public static Finding Ok(string area, string name, string found) => new(area, name, CheckState.Ok, found, null);
 
-    public static Finding Note(string area, string name, string found, string? advice = null) => new(area, name, CheckState.Note, found, advice);
+    public static Finding Note(string area, string name, string found, string? advice = null) =>
+        new(area, name, CheckState.Note, found, advice);
 
-    public static Finding Warning(string area, string name, string found, string advice) => new(area, name, CheckState.Warning, found, advice);
+    public static Finding Warning(string area, string name, string found, string advice) =>
+        new(area, name, CheckState.Warning, found, advice);
 
-    public static Finding Problem(string area, string name, string found, string advice) => new(area, name, CheckState.Problem, found, advice);
+    public static Finding Problem(string area, string name, string found, string advice) =>
+        new(area, name, CheckState.Problem, found, advice);
 
     /// <summary>A problem from an exception's line, which says what is wrong and, after a semicolon, what to do.</summary>
     public static Finding Failure(string area, string name, Exception failure)

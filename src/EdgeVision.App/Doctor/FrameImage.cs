@@ -13,7 +13,8 @@ internal static class FrameImage
     {
         FrameFormat format = frame.Format;
         var spec = new InputTensorSpec { Width = format.Width, Height = format.Height, Scale = 1, ZeroPoint = -Offset };
-        var converter = FrameToTensor.Plan(format, new CropRegion(0, 0, format.Width, format.Height), ResizeConvention.Nearest, new Normalization([0], [1]), spec);
+        var converter = FrameToTensor.Plan(format, new CropRegion(0, 0, format.Width, format.Height), ResizeConvention.Nearest,
+            new Normalization([0], [1]), spec);
         var tensor = new sbyte[spec.Length];
         return converter.TryRun(frame.Data, tensor)
             ? new RgbImage(format.Width, format.Height, Array.ConvertAll(tensor, value => (byte)(value + Offset)))

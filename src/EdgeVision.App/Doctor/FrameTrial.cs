@@ -28,9 +28,13 @@ internal sealed class FrameTrial
 
     public FrameFormat Format => _newest.Format;
 
-    /// <summary>By the frames' own times and numbers, so that those which nobody took count too; <see langword="null"/> for a single frame.</summary>
+    /// <summary>
+    /// By the frames' own times and numbers, so that those which nobody took count too; <see langword="null"/> for a single frame.
+    /// </summary>
     public double? FramesPerSecond =>
-        _newest.TimestampNanoseconds > _firstTimestamp ? (_newest.Sequence - _firstSequence) * 1e9 / (_newest.TimestampNanoseconds - _firstTimestamp) : null;
+        _newest.TimestampNanoseconds > _firstTimestamp
+            ? (_newest.Sequence - _firstSequence) * 1e9 / (_newest.TimestampNanoseconds - _firstTimestamp)
+            : null;
 
     /// <summary>Whether several frames had the same bytes.</summary>
     public bool StandsStill => !_changed && Count >= FrozenFrames;

@@ -15,8 +15,10 @@ internal static class FrameVerdict
     public static Finding Of(string area, FrameStatistics frame)
     {
         const string Name = "picture";
-        string found = string.Create(CultureInfo.InvariantCulture, $"brightness {frame.Brightness:F0} of 255, contrast {frame.Contrast:F0}, red {frame.Red:F0}, green {frame.Green:F0}, blue {frame.Blue:F0}");
-        double highest = Math.Max(frame.Red, Math.Max(frame.Green, frame.Blue)), lowest = Math.Min(frame.Red, Math.Min(frame.Green, frame.Blue));
+        string found = string.Create(CultureInfo.InvariantCulture,
+            $"brightness {frame.Brightness:F0} of 255, contrast {frame.Contrast:F0}, red {frame.Red:F0}, green {frame.Green:F0}, blue {frame.Blue:F0}");
+        double highest = Math.Max(frame.Red, Math.Max(frame.Green, frame.Blue)),
+            lowest = Math.Min(frame.Red, Math.Min(frame.Green, frame.Blue));
         if (frame is { Contrast: < 2, Red: < 8, Blue: < 8, Green: > 60 })
         {
             return Finding.Problem(area, Name, $"all green: the camera sends frames of zeros ({found})",

@@ -42,8 +42,12 @@ internal sealed class Downloader(DownloadPatience patience) : IDisposable
 
     private static HttpClient CreateClient()
     {
-        var client = new HttpClient(new SocketsHttpHandler { MaxAutomaticRedirections = MostRedirections }) { Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("edgevision", typeof(Downloader).Assembly.GetName().Version?.ToString(3)));
+        var client = new HttpClient(new SocketsHttpHandler { MaxAutomaticRedirections = MostRedirections })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("edgevision",
+            typeof(Downloader).Assembly.GetName().Version?.ToString(3)));
         return client;
     }
 
@@ -79,7 +83,8 @@ internal sealed class Downloader(DownloadPatience patience) : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (part.Length > 0)
             request.Headers.Range = new RangeHeaderValue(part.Length, null);
-        using HttpResponseMessage response = await OrBrokenAsync(_client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token), cancel);
+        using HttpResponseMessage response =
+            await OrBrokenAsync(_client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token), cancel);
         Accept(response, file, address, part);
         await using Stream body = await OrBrokenAsync(response.Content.ReadAsStreamAsync(silence.Token), cancel);
         var buffer = new byte[1 << 16];
@@ -135,7 +140,8 @@ internal sealed class Downloader(DownloadPatience patience) : IDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new BrokenTransferException(string.Create(CultureInfo.InvariantCulture, $"nothing arrived for {patience.LongestSilence.TotalSeconds:0.###} seconds"));
+            throw new BrokenTransferException(string.Create(CultureInfo.InvariantCulture,
+                $"nothing arrived for {patience.LongestSilence.TotalSeconds:0.###} seconds"));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace EdgeVision.App.Download;
 
 /// <summary>
-/// A file that is still arriving, <c>NAME.part</c> beside its place: what came before is kept and hashed, so that a download goes on where it
+/// A file that is still arriving, <c>NAME.part</c> beside its place: what came before is kept and hashed, so that a download goes on where
+/// it
 /// stopped. While it is open no other process can open it.
 /// </summary>
 internal sealed class PartFile : IDisposable

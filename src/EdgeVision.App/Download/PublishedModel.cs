@@ -29,7 +29,8 @@ internal sealed record PublishedFile(string Repository, string Commit, string Pa
 /// <param name="Preprocess">Settings of <c>--preprocess</c>, where they are not the usual ones.</param>
 /// <param name="Golden">What it computes; absent for a model that this version cannot run.</param>
 internal sealed record PublishedModel(
-    string Name, string Purpose, string Licence, PublishedFile Model, PublishedFile? Labels = null, string? Preprocess = null, GoldenRun? Golden = null)
+    string Name, string Purpose, string Licence, PublishedFile Model, PublishedFile? Labels = null, string? Preprocess = null,
+    GoldenRun? Golden = null)
 {
     /// <summary>The list that is part of the program.</summary>
     public static IReadOnlyList<PublishedModel> All { get; } = Load();

@@ -3,7 +3,9 @@ namespace EdgeVision.App.Evaluation;
 /// <summary>The Wilson score interval: how far a measured share can be from the true one (E. B. Wilson, JASA 22, 1927).</summary>
 internal static class Wilson
 {
-    /// <summary>Lower and upper bound of the 95 % interval for <paramref name="correct"/> of <paramref name="total"/>, at least one.</summary>
+    /// <summary>
+    /// Lower and upper bound of the 95 % interval for <paramref name="correct"/> of <paramref name="total"/>, at least one.
+    /// </summary>
     public static (double Low, double High) Interval95(int correct, int total)
     {
         const double Z = 1.959963984540054;

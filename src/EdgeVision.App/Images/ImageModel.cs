@@ -101,8 +101,11 @@ internal sealed class ImageModel : IDisposable
 
     private static void RequireFit(ExecutionPlan first, ExecutionPlan head)
     {
-        if (first.Outputs is not [{ Quantization: { } from } output] || head.Inputs is not [{ Quantization: { } to } input] || output.Elements != input.Elements || from != to)
+        if (first.Outputs is not [{ Quantization: { } from } output] || head.Inputs is not [{ Quantization: { } to } input]
+            || output.Elements != input.Elements || from != to)
+        {
             throw new BadInputException($"{head.Model.Name}: its input is not what {first.Model.Name} puts out: number of values, scale and zero point must be equal");
+        }
     }
 
     /// <summary>Writes a picture into the model's input.</summary>

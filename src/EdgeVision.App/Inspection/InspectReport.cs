@@ -4,9 +4,11 @@ using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Output;
 
-internal sealed record TensorFacts(int Index, string Name, string Type, IReadOnlyList<int> Shape, bool Constant, IReadOnlyList<float> Scales, IReadOnlyList<long> ZeroPoints);
+internal sealed record TensorFacts(int Index, string Name, string Type, IReadOnlyList<int> Shape, bool Constant,
+    IReadOnlyList<float> Scales, IReadOnlyList<long> ZeroPoints);
 
-internal sealed record OperatorFacts(int Index, string Operator, int Version, string? Kernel, IReadOnlyList<int> Inputs, IReadOnlyList<int> Outputs);
+internal sealed record OperatorFacts(int Index, string Operator, int Version, string? Kernel, IReadOnlyList<int> Inputs,
+    IReadOnlyList<int> Outputs);
 
 internal sealed record BlockFacts(int Offset, int Bytes, int FirstStep, int LastStep, IReadOnlyList<int> Tensors);
 
@@ -58,9 +60,13 @@ internal sealed record InspectReport(
             model.Metadata.LabelsSource,
             model.Inputs,
             model.Outputs,
-            [.. model.Operators.Select(op => new OperatorFacts(op.Index, op.DisplayName, op.Version, kernels[op.Index], op.Inputs, op.Outputs))],
-            [.. model.Tensors.Select(t => new TensorFacts(t.Index, t.Name, t.Type.ToString(), t.Shape, t.IsConstant, t.Quantization?.Scales ?? [], t.Quantization?.ZeroPoints ?? []))],
+            [.. model.Operators.Select(op =>
+                new OperatorFacts(op.Index, op.DisplayName, op.Version, kernels[op.Index], op.Inputs, op.Outputs))],
+            [.. model.Tensors.Select(t =>
+                new TensorFacts(t.Index, t.Name, t.Type.ToString(), t.Shape, t.IsConstant, t.Quantization?.Scales ?? [],
+                t.Quantization?.ZeroPoints ?? []))],
             table,
-            plan?.Arena.Blocks.Select(b => new BlockFacts(b.Offset, b.Bytes, b.FirstStep, b.LastStep, [.. b.Tensors.Select(t => t.Index)])).ToArray());
+            plan?.Arena.Blocks.Select(b =>
+                new BlockFacts(b.Offset, b.Bytes, b.FirstStep, b.LastStep, [.. b.Tensors.Select(t => t.Index)])).ToArray());
     }
 }

@@ -11,7 +11,9 @@ internal static class GoldenCheck
     /// <summary>The seed of all golden <c>prng</c> inputs.</summary>
     public const uint DefaultSeed = 0x12345678;
 
-    /// <summary>A policy for each instruction set that this CPU has, the scalar kernels first, whatever <c>EDGEVISION_ISA</c> says.</summary>
+    /// <summary>
+    /// A policy for each instruction set that this CPU has, the scalar kernels first, whatever <c>EDGEVISION_ISA</c> says.
+    /// </summary>
     public static IReadOnlyList<IsaPolicy> PoliciesOfThisCpu()
     {
         var policies = new List<IsaPolicy>();
@@ -40,7 +42,8 @@ internal static class GoldenCheck
     /// <summary>The hash that defines what is right: scalar reference kernels, one step per operator, no shared buffers.</summary>
     public static string ReferenceHash(TfliteModel model, uint seed)
     {
-        using var session = new InferenceSession(ExecutionPlan.Create(model, PlanOptions.KeepEveryTensor with { Isa = IsaPolicy.UpTo(Isa.Scalar) }));
+        using var session =
+            new InferenceSession(ExecutionPlan.Create(model, PlanOptions.KeepEveryTensor with { Isa = IsaPolicy.UpTo(Isa.Scalar) }));
         return OutputHash(session, seed);
     }
 

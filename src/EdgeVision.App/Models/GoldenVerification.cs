@@ -28,8 +28,11 @@ internal sealed record GoldenVerification(string Model, string ExpectedSha256, I
             : throw new BadInputException($"{folder.File}: no golden to compare with in its {ModelFolder.FactsName}; 'edgevision verify {NameOf(folder)} --write' makes one from the scalar reference kernels");
     }
 
-    /// <summary>Holds every instruction set against the scalar reference kernels, and keeps their hash in <c>model.json</c> if all agree.</summary>
-    /// <exception cref="BadInputException">The model is not in a folder of its own, or not the one that <c>model.json</c> describes.</exception>
+    /// <summary>
+    /// Holds every instruction set against the scalar reference kernels, and keeps their hash in <c>model.json</c> if all agree.
+    /// </summary>
+    /// <exception cref="BadInputException">The model is not in a folder of its own, or not the one that <c>model.json</c>
+    /// describes.</exception>
     public static GoldenVerification WriteFacts(ModelFolder folder)
     {
         if (folder.FactsFile is not { } file)
@@ -64,5 +67,7 @@ internal sealed record GoldenVerification(string Model, string ExpectedSha256, I
             throw new BadInputException($"{folder.File}: its sha256 is {actual}, but {ModelFolder.FactsName} says {expected}: the file is damaged or another model; get it again, or correct {ModelFolder.FactsName}");
     }
 
-    private static string NameOf(ModelFolder folder) => folder.FactsFile is { } facts ? Path.GetFileName(Path.GetDirectoryName(facts)!) : folder.File;
+    private static string NameOf(ModelFolder folder) => folder.FactsFile is { } facts
+        ? Path.GetFileName(Path.GetDirectoryName(facts)!)
+        : folder.File;
 }

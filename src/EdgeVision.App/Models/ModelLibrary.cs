@@ -13,9 +13,12 @@ internal sealed class ModelLibrary
     /// <summary>The folders that are looked in, in order.</summary>
     public IReadOnlyList<string> Folders { get; }
 
-    /// <summary>The folder of models that this user downloaded: <c>$XDG_DATA_HOME/edgevision/models</c>, <c>~/.local/share/...</c>.</summary>
+    /// <summary>
+    /// The folder of models that this user downloaded: <c>$XDG_DATA_HOME/edgevision/models</c>, <c>~/.local/share/...</c>.
+    /// </summary>
     public static string UserFolder => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "edgevision", "models");
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "edgevision", "models");
 
     /// <summary>
     /// <c>EDGEVISION_MODELS</c>, else the nearest <c>weights-int8</c> in the current folder or above it, else the one beside the program;
@@ -23,7 +26,8 @@ internal sealed class ModelLibrary
     /// </summary>
     /// <exception cref="BadInputException"><c>EDGEVISION_MODELS</c> is no folder.</exception>
     public static ModelLibrary Standard() =>
-        Standard(Environment.GetEnvironmentVariable(EnvironmentVariable), Environment.CurrentDirectory, AppContext.BaseDirectory, UserFolder);
+        Standard(Environment.GetEnvironmentVariable(EnvironmentVariable), Environment.CurrentDirectory, AppContext.BaseDirectory,
+            UserFolder);
 
     /// <summary>The models of one folder only.</summary>
     /// <exception cref="BadInputException">There is no such folder.</exception>
@@ -31,7 +35,9 @@ internal sealed class ModelLibrary
 
     internal static ModelLibrary Standard(string? fromEnvironment, string current, string program, string user)
     {
-        string? shipped = string.IsNullOrEmpty(fromEnvironment) ? Above(current) ?? Below(program) : Existing(fromEnvironment, EnvironmentVariable);
+        string? shipped = string.IsNullOrEmpty(fromEnvironment)
+            ? Above(current) ?? Below(program)
+            : Existing(fromEnvironment, EnvironmentVariable);
         return new ModelLibrary([.. new[] { shipped, user }.OfType<string>().Where(Directory.Exists)]);
     }
 
@@ -46,7 +52,9 @@ internal sealed class ModelLibrary
         Directory.EnumerateDirectories(folder).Where(model => File.Exists(Path.Combine(model, ModelFolder.ModelName)));
 
     private static string Existing(string folder, string givenBy) =>
-        Directory.Exists(folder) ? folder : throw new BadInputException($"{folder}: there is no such folder; {givenBy} names a folder of models");
+        Directory.Exists(folder)
+            ? folder
+            : throw new BadInputException($"{folder}: there is no such folder; {givenBy} names a folder of models");
 
     private static string? Above(string folder)
     {

@@ -17,13 +17,15 @@ namespace EdgeVision.App.Models;
 /// <param name="ArenaBytes">Memory of one run; absent for a model that cannot be run.</param>
 /// <param name="Problem">Why it cannot be read or run.</param>
 internal sealed record ModelSummary(
-    string Name, string Folder, string? Purpose, string? Origin, string? Licence, IReadOnlyList<int>? Input, int? Classes, long? Macs, long FileBytes, int? ArenaBytes, string? Problem)
+    string Name, string Folder, string? Purpose, string? Origin, string? Licence, IReadOnlyList<int>? Input, int? Classes, long? Macs,
+    long FileBytes, int? ArenaBytes, string? Problem)
 {
     /// <summary>Reads and plans the model in a folder; a model that cannot be read or run is a line too.</summary>
     public static ModelSummary Of(string folder)
     {
         string file = Path.Combine(folder, ModelFolder.ModelName);
-        var summary = new ModelSummary(Path.GetFileName(folder), folder, null, null, null, null, null, null, new FileInfo(file).Length, null, null);
+        var summary =
+            new ModelSummary(Path.GetFileName(folder), folder, null, null, null, null, null, null, new FileInfo(file).Length, null, null);
         try
         {
             ModelFolder read = ModelFolder.Load(file);
@@ -33,7 +35,9 @@ internal sealed record ModelSummary(
                 Purpose = read.Facts.Purpose,
                 Origin = read.Facts.Origin,
                 Licence = read.Facts.Licence,
-                Input = model.Inputs is [var input] && model.Tensors[input].Shape is [1, var height, var width, var channels] ? [height, width, channels] : null,
+                Input = model.Inputs is [var input] && model.Tensors[input].Shape is [1, var height, var width, var channels]
+                    ? [height, width, channels]
+                    : null,
                 Classes = model.Outputs is [var output] && model.Tensors[output].Shape is [1, var classes] ? classes : null,
                 Macs = LayerTable.Create(model).Sum(row => row.Macs),
             };

@@ -10,9 +10,11 @@ internal static class UnknownModel
     {
         IReadOnlyList<PublishedModel> published = PublishedModel.All;
         string hint = "'edgevision models' lists those that are here";
+        IEnumerable<string> known =
+            [.. library.ModelFolders().Select(folder => Path.GetFileName(folder)), .. published.Select(model => model.Name)];
         if (published.Any(model => model.Name == name))
             hint = $"'edgevision models pull {name}' downloads it";
-        else if (Nearest(name, [.. library.ModelFolders().Select(folder => Path.GetFileName(folder)), .. published.Select(model => model.Name)]) is { } similar)
+        else if (Nearest(name, known) is { } similar)
             hint = $"did you mean '{similar}'?";
         return new BadInputException($"{name}: no such file, and no model of that name; {hint}");
     }

@@ -14,7 +14,8 @@ internal sealed class ProgressBar(TextWriter terminal, int total, bool visible)
         if (!visible || (filled == _drawn && done < total))
             return;
         _drawn = filled;
-        terminal.Write(string.Create(CultureInfo.InvariantCulture, $"\r[{new string('#', filled)}{new string('.', Width - filled)}] {done}/{total} {note}"));
+        terminal.Write(string.Create(CultureInfo.InvariantCulture,
+            $"\r[{new string('#', filled)}{new string('.', Width - filled)}] {done}/{total} {note}"));
         if (done == total)
             terminal.WriteLine();
     }

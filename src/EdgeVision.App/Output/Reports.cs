@@ -11,25 +11,30 @@ internal sealed record ClassifyReport(
 
 internal sealed record ImageEmbedding(string Image, IReadOnlyList<float> Vector);
 
-internal sealed record EmbedReport(string Model, string Preprocess, IReadOnlyList<ImageEmbedding> Embeddings, IReadOnlyList<IReadOnlyList<double>>? Cosine);
+internal sealed record EmbedReport(string Model, string Preprocess, IReadOnlyList<ImageEmbedding> Embeddings,
+    IReadOnlyList<IReadOnlyList<double>>? Cosine);
 
 internal sealed record SegmentShare(int Index, string Label, double Share);
 
-internal sealed record SegmentReport(string Model, string Preprocess, string Image, double Milliseconds, string? Overlay, IReadOnlyList<SegmentShare> Classes);
+internal sealed record SegmentReport(string Model, string Preprocess, string Image, double Milliseconds, string? Overlay,
+    IReadOnlyList<SegmentShare> Classes);
 
 internal sealed record BenchStep(int Index, string Operator, string Kernel, double MinMs, double MeanMs, long Macs);
 
 internal sealed record BenchReport(
-    string Model, string Isa, int Threads, int Runs, double MinMs, double MedianMs, double P95Ms, long Macs, double GmacsPerSecond, int ArenaBytes, long PackedBytes,
+    string Model, string Isa, int Threads, int Runs, double MinMs, double MedianMs, double P95Ms, long Macs, double GmacsPerSecond,
+    int ArenaBytes, long PackedBytes,
     string OutputSha256, IReadOnlyList<BenchStep>? PerOp);
 
 internal sealed record EvalReport(
-    string Model, string Preprocess, int Images, int ClassOffset, int Top1Correct, int Top5Correct, double Top1, double Top5, IReadOnlyList<double> Top1Interval95,
+    string Model, string Preprocess, int Images, int ClassOffset, int Top1Correct, int Top5Correct, double Top1, double Top5,
+    IReadOnlyList<double> Top1Interval95,
     double MeanMilliseconds, string Isa);
 
 internal sealed record ModelsReport(IReadOnlyList<string> Folders, IReadOnlyList<ModelSummary> Models);
 
-internal sealed record AvailableModel(string Name, string Purpose, string Licence, string Origin, long FileBytes, string Sha256, string? Folder);
+internal sealed record AvailableModel(string Name, string Purpose, string Licence, string Origin, long FileBytes, string Sha256,
+    string? Folder);
 
 internal sealed record AvailableReport(IReadOnlyList<AvailableModel> Models);
 

@@ -12,7 +12,10 @@ internal sealed class TextTable(params string[] header)
         int[] widths = [.. header.Select((_, column) => _rows.Max(row => row[column].Length))];
         bool[] right = [.. header.Select((_, column) => _rows.Skip(1).All(row => IsNumber(row[column])))];
         foreach (string[] row in _rows)
-            output.WriteLine(string.Join("  ", row.Select((cell, column) => right[column] ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+        {
+            output.WriteLine(string.Join("  ",
+                row.Select((cell, column) => right[column] ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+        }
     }
 
     private static bool IsNumber(string cell) => cell == "-" || cell.All(c => char.IsAsciiDigit(c) || c is ',' or '.');

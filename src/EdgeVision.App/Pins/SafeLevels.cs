@@ -1,4 +1,4 @@
-using EdgeVision.App.Run;
+using EdgeVision.App.Rules;
 using EdgeVision.App.Run.Outputs;
 using EdgeVision.Devices.Boards;
 using EdgeVision.Devices.Pins;
@@ -9,8 +9,6 @@ namespace EdgeVision.App.Pins;
 /// <summary>The levels that outputs have when nobody is in charge of them.</summary>
 internal static class SafeLevels
 {
-    public const string Consumer = "edgevision";
-
     /// <summary>Reads <c>17=low</c> or <c>pin:13=high</c>.</summary>
     /// <exception cref="UsageException">A text is not of that form, names a pin twice, or one that the board has not.</exception>
     public static OutputRequest[] Parse(Board board, IEnumerable<string> texts)
@@ -25,11 +23,12 @@ internal static class SafeLevels
     /// <exception cref="RulesException">The rules are wrong, or do not fit the board.</exception>
     public static OutputRequest[] WithOutputsOf(OutputRequest[] given, Board board, string rulesFile)
     {
-        RuleSet rules = RuleSet.Parse(RulesFile.Read(rulesFile), rulesFile);
-        BoardPins pins = RulesFile.PinsOf(board);
+        RuleSet rules = RulesFile.Load(rulesFile);
+        BoardPins pins = HeaderPins.Of(board);
         if (rules.Check(new RuleContext { Pins = pins }) is { Count: > 0 } errors)
             throw new RulesException(errors);
-        IEnumerable<OutputRequest> outputs = rules.Outputs.Select(output => new OutputRequest(pins.Resolve(output.Pin), OutputDriver.RestLevel(output)));
+        IEnumerable<OutputRequest> outputs =
+            rules.Outputs.Select(output => new OutputRequest(pins.Resolve(output.Pin), OutputDriver.RestLevel(output)));
         return [.. given.Concat(outputs).DistinctBy(request => request.Number)];
     }
 
@@ -47,7 +46,7 @@ internal static class SafeLevels
     {
         try
         {
-            using IOutputPins pins = bank.RequestOutputs(levels, Consumer);
+            using IOutputPins pins = bank.RequestOutputs(levels, PinConsumer.Name);
             foreach (IOutputPin pin in pins)
                 output.WriteLine($"GPIO{pin.Number} {NameOf(pin.Level)}");
             return null;
@@ -77,7 +76,8 @@ internal static class SafeLevels
         }
     }
 
-    private static UsageException NotALevel(string text) => new($"--safe takes a pin and a level such as 17=low or pin:13=high, not '{text}'");
+    private static UsageException NotALevel(string text) =>
+        new($"--safe takes a pin and a level such as 17=low or pin:13=high, not '{text}'");
 
     private static string NameOf(PinLevel level) => level == PinLevel.High ? "high" : "low";
 }

@@ -13,7 +13,8 @@ internal static class RunCommand
     public static Command Create(TextWriter output)
     {
         var options = new RunOptions();
-        var command = new Command("run", "Watch through a camera and drive pins when rules say so. Ctrl+C or SIGTERM ends it with every pin safe.");
+        var command =
+            new Command("run", "Watch through a camera and drive pins when rules say so. Ctrl+C or SIGTERM ends it with every pin safe.");
         foreach (Option option in options.All)
             command.Add(option);
         command.SetAction(line =>

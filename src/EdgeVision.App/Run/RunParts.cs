@@ -2,6 +2,7 @@ using EdgeVision.App.Run.Classification;
 using EdgeVision.App.Run.Health;
 using EdgeVision.Devices.Boards;
 using EdgeVision.Devices.Cameras;
+using EdgeVision.Devices.Health;
 using EdgeVision.Devices.Pins;
 
 namespace EdgeVision.App.Run;
@@ -11,13 +12,15 @@ internal sealed record RunParts
 {
     public Func<string, ICamera> Camera { get; init; } = text => CameraSpec.Parse(text).CreateCamera();
 
-    public Func<string?, Board, IPinBank> Pins { get; init; } = (name, board) => PinBackends.Open(name ?? PinBackends.DefaultFor(board), board);
+    public Func<string?, Board, IPinBank> Pins { get; init; } = (name, board) =>
+        PinBackends.Open(name ?? PinBackends.DefaultFor(board), board);
 
     /// <summary>Stands between the loop and the classifier.</summary>
     public Func<IFrameClassifier, IFrameClassifier> Classifier { get; init; } = classifier => classifier;
 
     /// <summary>What is looked at beside free space.</summary>
-    public Func<IReadOnlyList<IHealthProbe>> Probes { get; init; } = () => [new TemperatureProbe(), new ThrottleProbe(), new MemoryProbe()];
+    public Func<IReadOnlyList<IHealthProbe>> Probes { get; init; } = () =>
+        [new TemperatureProbe(SystemRoot.Current), new ThrottleProbe(SystemRoot.Current), new MemoryProbe(SystemRoot.Current)];
 
     /// <summary>The pause between two looks at the machine.</summary>
     public TimeSpan HealthInterval { get; init; } = TimeSpan.FromSeconds(10);

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using EdgeVision.App.Images;
 using EdgeVision.App.Models;
 using EdgeVision.App.Output;
+using EdgeVision.App.Pins;
+using EdgeVision.App.Rules;
 using EdgeVision.App.Run.Actions;
 using EdgeVision.App.Run.Classification;
 using EdgeVision.App.Run.Events;
@@ -57,7 +59,7 @@ internal sealed class RunSession : IDisposable
     {
         (_settings, _parts, _output) = (settings, parts, output);
         _board = BuiltInBoards.Load(settings.Board ?? BuiltInBoards.Detect());
-        _boardPins = RulesFile.PinsOf(_board);
+        _boardPins = HeaderPins.Of(_board);
         _rulesText = RulesFile.Read(settings.Rules);
         _rules = RuleSet.Parse(_rulesText, settings.Rules);
         _model = ImageModel.Open(settings.Model, settings.Head, Preprocessing.MiddleSquare, settings.Preprocess);
@@ -89,7 +91,8 @@ internal sealed class RunSession : IDisposable
         var status = new StatusLine(_statistics, _camera, outputs, _labels);
         using var manager = ServiceManager.FromEnvironment();
         using var slow = new SlowActions(_events, _clock);
-        using var pictures = new PictureTaker(_events, _clock, Folder(_settings.Snapshots, WhenFull.DeleteOldest), Folder(_settings.Teach, WhenFull.Refuse));
+        using var pictures =
+            new PictureTaker(_events, _clock, Folder(_settings.Snapshots, WhenFull.DeleteOldest), Folder(_settings.Teach, WhenFull.Refuse));
         using SessionRecorder? recorder = _settings.Record is { } folder ? new SessionRecorder(folder, Header(), _events) : null;
         using var health = new HealthMonitor([.. _parts.Probes(), .. DiskProbes(recorder, pictures)], _parts.HealthInterval, _events);
         TimeSpan time;
@@ -97,7 +100,8 @@ internal sealed class RunSession : IDisposable
         {
             var dispatcher = new ActionDispatcher(_rules, _classNames, outputs, slow, pictures, _events, _statistics);
             var driver = new RuleDriver(_engine, dispatcher, recorder, _statistics);
-            var parts = new LoopParts(_camera, _parts.Classifier(_classifier), driver, inputs, outputs, pictures, _heartbeat, _events, _statistics);
+            var parts =
+                new LoopParts(_camera, _parts.Classifier(_classifier), driver, inputs, outputs, pictures, _heartbeat, _events, _statistics);
             var loop = new FrameLoop(parts, _settings.Limits) { Classified = (top, probability) => status.Top = (top, probability) };
             time = Watch(loop, stop, manager, GuardianLimit(inference), outputs);
             slow.Dispose();
@@ -141,7 +145,8 @@ internal sealed class RunSession : IDisposable
         return Stopwatch.GetElapsedTime(start);
     }
 
-    // A loop that is only slow must not be taken for one that hangs, and one that hangs may not outlast the user's patience with stale frames.
+    // A loop that is only slow must not be taken for one that hangs, and one that hangs may not outlast the user's patience with stale
+    // frames.
     private TimeSpan GuardianLimit(TimeSpan inference) =>
         TimeSpan.FromTicks(Math.Max(_rules.StaleAfter.Ticks, ((inference * 3) + Slack).Ticks));
 
@@ -173,7 +178,8 @@ internal sealed class RunSession : IDisposable
     }
 
     private SessionHeader Header() => new(
-        DateTimeOffset.Now, MonotonicClock.Nanoseconds, _model.Name, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_model.Folder.File))), _classNames,
+        DateTimeOffset.Now, MonotonicClock.Nanoseconds, _model.Name,
+        Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_model.Folder.File))), _classNames,
         _classifier.Scale, _classifier.ZeroPoint, _rules.Zones, _settings.Rules, _rulesText, _boardPins);
 
     private IEventWriter WriterFor(StatusLine status) => _settings.Style switch

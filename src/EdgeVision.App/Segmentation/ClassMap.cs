@@ -42,7 +42,8 @@ internal sealed class ClassMap
         {
             (TensorType.Int64 or TensorType.Int32, [1, int height, int width]) => FromIndices(session, output, width, height),
             (TensorType.Int64 or TensorType.Int32, [1, int height, int width, 1]) => FromIndices(session, output, width, height),
-            (TensorType.Int8 or TensorType.UInt8, [1, int height, int width, > 1 and int classes]) => FromScores(session.Output(0), width, height, classes),
+            (TensorType.Int8 or TensorType.UInt8, [1, int height, int width, > 1 and int classes]) =>
+                FromScores(session.Output(0), width, height, classes),
             _ => throw new BadInputException($"{session.Plan.Model.Name}: its output {output.FileType} [{string.Join(", ", output.Shape)}] is not a class map"),
         };
     }

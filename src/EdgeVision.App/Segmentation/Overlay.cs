@@ -7,7 +7,9 @@ internal static class Overlay
 {
     private const int Strength = 60; // percent of the class colour; the rest is the picture
 
-    /// <summary>The picture with every pixel that is not class 0 (background) tinted in its class's colour, and class borders in white.</summary>
+    /// <summary>
+    /// The picture with every pixel that is not class 0 (background) tinted in its class's colour, and class borders in white.
+    /// </summary>
     public static RgbImage Paint(RgbImage image, ClassMap map)
     {
         var pixels = (byte[])image.Pixels.Clone();
@@ -16,7 +18,8 @@ internal static class Overlay
             for (int x = 0; x < image.Width; x++)
             {
                 int index = ClassAt(image, map, x, y);
-                bool border = index != ClassAt(image, map, Math.Min(x + 1, image.Width - 1), y) || index != ClassAt(image, map, x, Math.Min(y + 1, image.Height - 1));
+                bool border = index != ClassAt(image, map, Math.Min(x + 1, image.Width - 1), y)
+                    || index != ClassAt(image, map, x, Math.Min(y + 1, image.Height - 1));
                 if (index == 0 && !border)
                     continue;
                 (byte r, byte g, byte b) = border ? ((byte)255, (byte)255, (byte)255) : ColourOf(index);

@@ -3,7 +3,9 @@ using EdgeVision.Devices.Pins;
 
 namespace EdgeVision.Devices.Boards;
 
-/// <summary>A computer with pins, as its <c>board.json</c> describes it; see <see cref="BoardFile"/> and <see cref="BuiltInBoards"/>.</summary>
+/// <summary>
+/// A computer with pins, as its <c>board.json</c> describes it; see <see cref="BoardFile"/> and <see cref="BuiltInBoards"/>.
+/// </summary>
 public sealed record Board
 {
     /// <summary>What people call it.</summary>
@@ -86,5 +88,6 @@ public sealed record BoardCamera(int Width, int Height, int FramesPerSecond);
 /// <summary>A processor.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Cores">How many cores it has.</param>
-/// <param name="Features">What EdgeVision's kernels may use, as the kernel's <c>/proc/cpuinfo</c> calls it: <c>asimd</c>, <c>asimddp</c> …</param>
+/// <param name="Features">What EdgeVision's kernels may use, as the kernel's <c>/proc/cpuinfo</c> calls it: <c>asimd</c>, <c>asimddp</c>
+/// …</param>
 public sealed record BoardCpu(string Name, int Cores, IReadOnlyList<string> Features);

@@ -2,7 +2,9 @@ using EdgeVision.Devices.Pins;
 
 namespace EdgeVision.Devices.Boards;
 
-/// <summary>Reads <c>board.json</c> and the header file it names (<c>boards/board.schema.json</c>, <c>boards/header.schema.json</c>).</summary>
+/// <summary>
+/// Reads <c>board.json</c> and the header file it names (<c>boards/board.schema.json</c>, <c>boards/header.schema.json</c>).
+/// </summary>
 public static class BoardFile
 {
     private const int MaxBytes = 256 << 10;
@@ -19,7 +21,9 @@ public static class BoardFile
         return Read(file, ReadLimited(file), ReadLimited);
     }
 
-    /// <summary>Reads a board from its text; <paramref name="readFile"/> reads the header file, whose path is relative to the board's.</summary>
+    /// <summary>
+    /// Reads a board from its text; <paramref name="readFile"/> reads the header file, whose path is relative to the board's.
+    /// </summary>
     internal static Board Read(string file, byte[] text, Func<string, byte[]> readFile)
     {
         JsonValue board = JsonValue.Parse(new JsonSource(file, text));

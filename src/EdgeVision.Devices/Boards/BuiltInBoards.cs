@@ -1,4 +1,5 @@
 using System.Reflection;
+using EdgeVision.Devices.Health;
 
 namespace EdgeVision.Devices.Boards;
 
@@ -38,14 +39,16 @@ public static class BuiltInBoards
     }
 
     /// <summary>The name of the board this program runs on; <see cref="Host"/> when it is none of the others.</summary>
-    public static string Detect() => Detect("/proc/device-tree/model");
+    public static string Detect() => Detect(SystemRoot.Current);
 
-    internal static string Detect(string modelFile)
+    /// <summary>The name of the board that a machine is; <see cref="Host"/> when it is none of the others.</summary>
+    /// <param name="root">The machine.</param>
+    public static string Detect(SystemRoot root)
     {
-        if (!File.Exists(modelFile))
-            return Host;
-        string model = File.ReadAllText(modelFile);
-        return Names.FirstOrDefault(name => Load(name).Model is { } start && model.StartsWith(start, StringComparison.Ordinal)) ?? Host;
+        ArgumentNullException.ThrowIfNull(root);
+        string? model = root.ReadText("/proc/device-tree/model");
+        return Names.FirstOrDefault(name => Load(name).Model is { } start && model?.StartsWith(start, StringComparison.Ordinal) == true)
+            ?? Host;
     }
 
     /// <summary>The bytes of a file of the <c>boards</c> folder; its name may go up with <c>..</c>.</summary>

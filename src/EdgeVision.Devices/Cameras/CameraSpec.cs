@@ -18,7 +18,7 @@ public sealed class CameraSpec
     }
 
     /// <summary>The kinds, for help texts.</summary>
-    public static string Syntax => "csi[:NUMBER], usb[:DEVICE], images:FOLDER, video:FILE, raw:PIPE (raw:- is standard input), synthetic";
+    public static string Syntax => CameraKinds.Syntax;
 
     /// <summary>Understands a text. Nothing is opened, so the camera need not be there.</summary>
     /// <param name="text">For example <c>csi</c>, <c>usb:/dev/video0?width=640&amp;height=480</c>, <c>images:photos?rate=2</c>.</param>
@@ -26,19 +26,7 @@ public sealed class CameraSpec
     public static CameraSpec Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var spec = SpecText.Parse(text);
-        Func<IFrameSource> createSource = spec.Kind switch
-        {
-            "csi" => SourceFactories.Csi(spec),
-            "usb" => SourceFactories.Usb(spec),
-            "images" => SourceFactories.Images(spec),
-            "video" => SourceFactories.Video(spec),
-            "raw" => SourceFactories.Raw(spec),
-            "synthetic" => SourceFactories.Synthetic(spec),
-            _ => throw spec.Wrong($"there is no kind '{spec.Kind}'; cameras are {Syntax}"),
-        };
-        spec.NoOtherOptions();
-        return new CameraSpec(text, createSource);
+        return new CameraSpec(text, CameraKinds.Understand(SpecText.Parse(text)));
     }
 
     /// <summary>The camera, not yet started.</summary>

@@ -7,7 +7,8 @@ namespace EdgeVision.Devices.Health;
 /// <param name="AvailableBytes">What can be had without swapping.</param>
 /// <param name="SwapTotalBytes">Swap space, 0 for none.</param>
 /// <param name="SwapFreeBytes">Unused swap space.</param>
-/// <param name="LimitBytes">The least limit of the control groups (version 2) that this process is in, or <see langword="null"/> for none.</param>
+/// <param name="LimitBytes">The least limit of the control groups (version 2) that this process is in, or <see langword="null"/> for
+/// none.</param>
 public sealed record MemoryState(long TotalBytes, long AvailableBytes, long SwapTotalBytes, long SwapFreeBytes, long? LimitBytes)
 {
     private const string ControlGroups = "/sys/fs/cgroup";
@@ -28,7 +29,8 @@ public sealed record MemoryState(long TotalBytes, long AvailableBytes, long Swap
     {
         string? line = lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
         string[] words = line?[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return words is [var number, "kB"] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long kibibytes) && kibibytes <= long.MaxValue >> 10
+        return words is [var number, "kB"] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long kibibytes)
+            && kibibytes <= long.MaxValue >> 10
             ? kibibytes << 10
             : null;
     }
@@ -37,11 +39,13 @@ public sealed record MemoryState(long TotalBytes, long AvailableBytes, long Swap
     private static long? Limit(SystemRoot root)
     {
         const string Version2 = "0::";
-        string? group = root.ReadText("/proc/self/cgroup")?.Split('\n').FirstOrDefault(line => line.StartsWith(Version2, StringComparison.Ordinal))?[Version2.Length..];
+        string? group = root.ReadText("/proc/self/cgroup")?.Split('\n')
+            .FirstOrDefault(line => line.StartsWith(Version2, StringComparison.Ordinal))?[Version2.Length..];
         long? least = null;
         for (string? path = group; !string.IsNullOrEmpty(path); path = Path.GetDirectoryName(path))
         {
-            if (long.TryParse(root.ReadText($"{ControlGroups}{path}/memory.max"), NumberStyles.None, CultureInfo.InvariantCulture, out long limit) && !(limit >= least))
+            string? text = root.ReadText($"{ControlGroups}{path}/memory.max");
+            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long limit) && !(limit >= least))
                 least = limit;
         }
 

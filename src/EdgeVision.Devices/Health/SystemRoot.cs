@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeVision.Devices.Linux;
 
 namespace EdgeVision.Devices.Health;
 
@@ -63,7 +64,8 @@ public sealed class SystemRoot
     {
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries(PathOf(path)).Select(entry => Path.GetFileName(entry)!).Order(StringComparer.Ordinal)];
+            IEnumerable<string> entries = Directory.EnumerateFileSystemEntries(PathOf(path));
+            return [.. entries.Select(entry => Path.GetFileName(entry)!).Order(StringComparer.Ordinal)];
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -82,18 +84,6 @@ public sealed class SystemRoot
     /// <summary>Where the first of some programs is that <c>PATH</c> leads to, or <see langword="null"/>.</summary>
     /// <param name="names">File names, the preferred one first.</param>
     /// <returns>An absolute path of the machine.</returns>
-    public string? FindProgram(params ReadOnlySpan<string> names)
-    {
-        string[] folders = (Environment("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        foreach (string name in names)
-        {
-            foreach (string folder in folders)
-            {
-                if (File.Exists(PathOf(Path.Combine(folder, name))))
-                    return Path.Combine(folder, name);
-            }
-        }
-
-        return null;
-    }
+    public string? FindProgram(params ReadOnlySpan<string> names) =>
+        ProgramSearch.Find(Environment("PATH") ?? "", path => File.Exists(PathOf(path)), names);
 }

@@ -20,20 +20,31 @@ public sealed class ThermalZone
     /// <summary>What it measures, as the kernel calls it: <c>cpu-thermal</c>.</summary>
     public string Type { get; }
 
-    /// <summary>The processor's sensor, else the first one, or <see langword="null"/> if there is none.</summary>
+    private bool IsProcessor => Type.Contains("cpu", StringComparison.Ordinal) || Type.StartsWith("x86_pkg", StringComparison.Ordinal);
+
+    /// <summary>The sensors that the kernel knows, sorted by the names of their folders.</summary>
     /// <param name="root">The machine.</param>
-    public static ThermalZone? Find(SystemRoot root)
+    public static IReadOnlyList<ThermalZone> All(SystemRoot root)
     {
         ArgumentNullException.ThrowIfNull(root);
-        ThermalZone[] zones =
+        return
         [
             .. root.Entries(Folder).Where(name => name.StartsWith("thermal_zone", StringComparison.Ordinal))
                 .Select(name => new ThermalZone(root, $"{Folder}/{name}/temp", root.ReadText($"{Folder}/{name}/type") ?? "")),
         ];
-        return zones.FirstOrDefault(zone => zone.Type.Contains("cpu", StringComparison.Ordinal) || zone.Type.StartsWith("x86_pkg", StringComparison.Ordinal)) ?? zones.FirstOrDefault();
+    }
+
+    /// <summary>The processor's sensor, else the first one, or <see langword="null"/> if there is none.</summary>
+    /// <param name="root">The machine.</param>
+    public static ThermalZone? Find(SystemRoot root)
+    {
+        IReadOnlyList<ThermalZone> zones = All(root);
+        return zones.FirstOrDefault(zone => zone.IsProcessor) ?? (zones.Count > 0 ? zones[0] : null);
     }
 
     /// <summary>Degrees Celsius, or <see langword="null"/> if the sensor gives no value now.</summary>
     public double? ReadCelsius() =>
-        int.TryParse(_root.ReadText(_path), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int thousandths) ? thousandths / 1000.0 : null;
+        int.TryParse(_root.ReadText(_path), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int thousandths)
+            ? thousandths / 1000.0
+            : null;
 }

@@ -10,7 +10,8 @@ namespace EdgeVision.Devices.Health;
 public sealed class ThrottleSensor
 {
     private const string FileName = "get_throttled";
-    private static readonly string[] FirmwareFolders = ["/sys/bus/platform/drivers/raspberrypi-firmware", "/sys/devices/platform/soc", "/sys/devices/platform"];
+    private static readonly string[] FirmwareFolders =
+        ["/sys/bus/platform/drivers/raspberrypi-firmware", "/sys/devices/platform/soc", "/sys/devices/platform"];
     private static readonly TimeSpan ProgramPatience = TimeSpan.FromSeconds(2);
 
     private readonly Func<ThrottleState?> _read;
@@ -32,12 +33,17 @@ public sealed class ThrottleSensor
         if (FirmwareFile(root) is { } file)
             return new ThrottleSensor(file, () => ThrottleState.TryParse(root.ReadText(file), out ThrottleState state) ? state : null);
         if (root.FindProgram("vcgencmd") is { } program && root.Exists("/dev/vcio"))
-            return new ThrottleSensor(program, () => ThrottleState.TryParse(Ask(root.PathOf(program)), out ThrottleState state) ? state : null);
+        {
+            return new ThrottleSensor(program,
+                () => ThrottleState.TryParse(Ask(root.PathOf(program)), out ThrottleState state) ? state : null);
+        }
+
         return VoltageAlarm(root) is { } alarm
             ? new ThrottleSensor(alarm, () => root.ReadText(alarm) switch
             {
                 "0" => default(ThrottleState),
-                "1" => new ThrottleState(ThrottleCauses.None, ThrottleCauses.UnderVoltage), // the kernel polls a bit that stays set for a while
+                // The kernel polls a bit that stays set for a while.
+                "1" => new ThrottleState(ThrottleCauses.None, ThrottleCauses.UnderVoltage),
                 _ => null,
             })
             : null;
@@ -61,7 +67,8 @@ public sealed class ThrottleSensor
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, FileName) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process =
+                Process.Start(new ProcessStartInfo(program, FileName) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
             Task<string> output = process.StandardOutput.ReadToEndAsync();

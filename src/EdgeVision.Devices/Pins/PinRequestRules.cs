@@ -1,6 +1,8 @@
 namespace EdgeVision.Devices.Pins;
 
-/// <summary>What every way to reach pins demands of a request, so that simulated and real pins refuse the same with the same words.</summary>
+/// <summary>
+/// What every way to reach pins demands of a request, so that simulated and real pins refuse the same with the same words.
+/// </summary>
 internal static class PinRequestRules
 {
     /// <summary>The kernel's limit on the lines of one request (<c>GPIO_V2_LINES_MAX</c>).</summary>

@@ -3,7 +3,9 @@ using EdgeVision.Imaging.Tensor;
 
 namespace EdgeVision.Imaging.Frames;
 
-/// <summary>Decodes MJPEG frames and converts their planes; which planes there are is known when the first frame has been decoded.</summary>
+/// <summary>
+/// Decodes MJPEG frames and converts their planes; which planes there are is known when the first frame has been decoded.
+/// </summary>
 internal sealed class MjpegConverter : IFrameConverter
 {
     private readonly JpegFrameDecoder _decoder;

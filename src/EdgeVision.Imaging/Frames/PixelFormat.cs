@@ -12,7 +12,9 @@ public enum PixelFormat
     /// </summary>
     Yuv420,
 
-    /// <summary>Two planes: luma, then blue and red chroma in turn at half the width and height; rows of both have the same stride.</summary>
+    /// <summary>
+    /// Two planes: luma, then blue and red chroma in turn at half the width and height; rows of both have the same stride.
+    /// </summary>
     Nv12,
 
     /// <summary>Two pixels in four bytes: luma, blue chroma, luma, red chroma ("YUY2", YUV 4:2:2 packed).</summary>

@@ -137,7 +137,9 @@ internal sealed class JpegComponent
         }
     }
 
-    /// <summary>Chroma that was reduced by the encoder is reduced less by the decoder, so that it has as many samples as luma if it can.</summary>
+    /// <summary>
+    /// Chroma that was reduced by the encoder is reduced less by the decoder, so that it has as many samples as luma if it can.
+    /// </summary>
     private int SideFor(JpegFrame frame)
     {
         int side = frame.BlockSide;

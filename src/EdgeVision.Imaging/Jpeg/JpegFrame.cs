@@ -90,7 +90,8 @@ internal sealed class JpegFrame
     }
 
     /// <summary>
-    /// Makes the components ready for a picture's data, with memory that is kept from picture to picture. Every block takes at least one bit of the first scans, so a header that promises more blocks than
+    /// Makes the components ready for a picture's data, with memory that is kept from picture to picture. Every block takes at least one
+    /// bit of the first scans, so a header that promises more blocks than
     /// the file can hold is refused before it costs memory.
     /// </summary>
     /// <param name="availableBytes">What is left of the file.</param>

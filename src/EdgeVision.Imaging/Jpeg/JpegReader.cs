@@ -5,7 +5,8 @@ namespace EdgeVision.Imaging.Jpeg;
 /// repeat their headers; what was built for a header is kept while its bytes stay the same, so that such pictures need no new memory.
 /// </summary>
 /// <param name="limits">What may be spent on a picture.</param>
-/// <param name="blockSide">Samples to compute of the side of the finest component's blocks: 8, or 4, 2, 1 for a picture of that many eighths.</param>
+/// <param name="blockSide">Samples to compute of the side of the finest component's blocks: 8, or 4, 2, 1 for a picture of that many
+/// eighths.</param>
 internal sealed class JpegReader(DecoderLimits limits, int blockSide)
 {
     private readonly JpegTables _tables = new();

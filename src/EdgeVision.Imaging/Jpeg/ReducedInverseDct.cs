@@ -50,7 +50,10 @@ internal static class ReducedInverseDct
         for (int row = 0; row < side; row++)
         {
             for (int column = 0; column < side; column++)
-                samples[(row * stride) + column] = (byte)Math.Clamp((block[(row * side) + column] + Rounding) >> (FractionBits + 3), 0, 255);
+            {
+                samples[(row * stride) + column] =
+                    (byte)Math.Clamp((block[(row * side) + column] + Rounding) >> (FractionBits + 3), 0, 255);
+            }
         }
     }
 

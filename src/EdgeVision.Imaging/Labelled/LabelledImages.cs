@@ -3,7 +3,8 @@ using System.Globalization;
 namespace EdgeVision.Imaging;
 
 /// <summary>
-/// Reads the CSV that says which class each picture shows: a header line with the columns <c>file</c> and <c>class_index</c> (or a name that
+/// Reads the CSV that says which class each picture shows: a header line with the columns <c>file</c> and <c>class_index</c> (or a name
+/// that
 /// begins so, such as <c>class_index_0_999</c>); further columns and empty lines are ignored. Cells have no quotes.
 /// </summary>
 public static class LabelledImages

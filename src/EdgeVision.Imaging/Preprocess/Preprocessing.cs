@@ -59,7 +59,8 @@ public sealed record Preprocessing
 
     /// <summary>Mean and standard deviation for an input.</summary>
     /// <param name="channels">Channels of the input: 1 or 3.</param>
-    /// <exception cref="PreprocessingException">They are not known, not finite, would divide by zero, or are not 1 or as many as channels.</exception>
+    /// <exception cref="PreprocessingException">They are not known, not finite, would divide by zero, or are not 1 or as many as
+    /// channels.</exception>
     public Normalization NormalizationFor(int channels)
     {
         if (Mean.Count == 0 || Std.Count == 0)

@@ -1,6 +1,8 @@
 namespace EdgeVision.Imaging;
 
-/// <summary>Settings of <see cref="Preprocessing"/> that are not understood, missing, or do not fit the input. The message is one line.</summary>
+/// <summary>
+/// Settings of <see cref="Preprocessing"/> that are not understood, missing, or do not fit the input. The message is one line.
+/// </summary>
 public sealed class PreprocessingException : Exception
 {
     /// <summary>An exception with a message.</summary>

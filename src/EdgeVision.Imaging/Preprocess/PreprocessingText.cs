@@ -26,7 +26,11 @@ internal static class PreprocessingText
     public static Preprocessing Apply(Preprocessing start, string settings)
     {
         foreach (string setting in settings.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            start = ApplyOne(start, setting) ?? throw new PreprocessingException($"preprocess: '{setting}' is not understood; it takes {Syntax}");
+        {
+            start = ApplyOne(start, setting)
+                ?? throw new PreprocessingException($"preprocess: '{setting}' is not understood; it takes {Syntax}");
+        }
+
         return start;
     }
 
@@ -36,7 +40,8 @@ internal static class PreprocessingText
         string value = pair.Length == 2 ? pair[1] : "";
         return pair[0] switch
         {
-            "crop" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double crop) && crop is > 0 and <= 1 => start with { Crop = crop },
+            "crop" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double crop)
+                && crop is > 0 and <= 1 => start with { Crop = crop },
             "fit" when TryFind(Fits, value, out AspectFit fit) => start with { Fit = fit },
             "resize" when TryFind(Conventions, value, out ResizeConvention convention) => start with { Resize = convention },
             "mean" when Numbers(value) is { } mean => start with { Mean = mean },
@@ -70,5 +75,6 @@ internal static class PreprocessingText
 
     private static string Names<T>((string Name, T Value)[] names) => string.Join('|', names.Select(entry => entry.Name));
 
-    private static string Join(IReadOnlyList<float> values) => string.Join('/', values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
+    private static string Join(IReadOnlyList<float> values) =>
+        string.Join('/', values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
 }

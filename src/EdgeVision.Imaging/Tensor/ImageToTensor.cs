@@ -54,7 +54,8 @@ public sealed class ImageToTensor
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sourceWidth, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(sourceHeight, 1);
-        TensorPipeline pipeline = TensorPipeline.Create(FrameLayout.OfRgb(sourceWidth, sourceHeight), crop, convention, normalization, spec);
+        TensorPipeline pipeline =
+            TensorPipeline.Create(FrameLayout.OfRgb(sourceWidth, sourceHeight), crop, convention, normalization, spec);
         return new ImageToTensor(sourceWidth, sourceHeight, spec.Length, pipeline);
     }
 

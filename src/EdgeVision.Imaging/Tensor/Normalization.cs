@@ -7,7 +7,9 @@ namespace EdgeVision.Imaging;
 /// <param name="Std">One value for all channels, or one for each; finite and not 0.</param>
 public sealed record Normalization(IReadOnlyList<float> Mean, IReadOnlyList<float> Std)
 {
-    /// <summary>What is wrong: entries that are missing, surplus, not finite, or would divide by zero; <see langword="null"/> if nothing is.</summary>
+    /// <summary>
+    /// What is wrong: entries that are missing, surplus, not finite, or would divide by zero; <see langword="null"/> if nothing is.
+    /// </summary>
     internal string? Problem(int channels)
     {
         foreach ((string name, int count) in (ReadOnlySpan<(string, int)>)[("mean", Mean.Count), ("std", Std.Count)])

@@ -24,7 +24,8 @@ internal sealed class AssociatedFiles(ReadOnlyMemory<byte> file, string source)
     private const int BestCompression = 1032;
 
     /// <summary>The content of one file; <see langword="null"/> when there is no archive, or the archive does not have it.</summary>
-    /// <exception cref="ModelFormatException">The archive is damaged, or the file is larger than <paramref name="largestSize"/>.</exception>
+    /// <exception cref="ModelFormatException">The archive is damaged, or the file is larger than
+    /// <paramref name="largestSize"/>.</exception>
     public byte[]? Read(string name, int largestSize)
     {
         int end = FindEnd();

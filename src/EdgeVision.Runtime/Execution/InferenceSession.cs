@@ -55,7 +55,9 @@ public sealed unsafe class InferenceSession : IDisposable
     /// <exception cref="InvalidOperationException">The input is not an 8-bit tensor.</exception>
     public Span<sbyte> Input(int index) => Bytes8(Plan.Inputs[index]);
 
-    /// <summary>Output <paramref name="index"/> in the arena, valid after a run until the next: int8 domain, see <see cref="Input"/>.</summary>
+    /// <summary>
+    /// Output <paramref name="index"/> in the arena, valid after a run until the next: int8 domain, see <see cref="Input"/>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The output is not an 8-bit tensor.</exception>
     public ReadOnlySpan<sbyte> Output(int index) => Bytes8(Plan.Outputs[index]);
 
@@ -80,7 +82,8 @@ public sealed unsafe class InferenceSession : IDisposable
     /// Copies any tensor that steps read or write, as <see cref="CopyOutput"/> does. What it holds is only defined while it is live:
     /// between the step that writes it and the last that reads it, or always with <see cref="BufferSharing.Separate"/>.
     /// </summary>
-    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length, or the tensor has no place in this plan.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length, or the tensor has no place in this
+    /// plan.</exception>
     public void CopyTensor(int tensorIndex, Span<byte> destination)
     {
         PlannedTensor tensor = Plan.Tensors[tensorIndex];
@@ -117,7 +120,9 @@ public sealed unsafe class InferenceSession : IDisposable
         GC.KeepAlive(this);
     }
 
-    /// <summary>Frees the arena. Spans of it must not be used afterwards; everything else throws <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>
+    /// Frees the arena. Spans of it must not be used afterwards; everything else throws <see cref="ObjectDisposedException"/>.
+    /// </summary>
     public void Dispose() => _arena.Dispose();
 
     private static TensorMemory Map(ExecutionPlan plan, byte* arena)
@@ -136,7 +141,8 @@ public sealed unsafe class InferenceSession : IDisposable
         return memory;
     }
 
-    private static bool HasPlace(PlacedTensors placement, int tensor) => placement.ArenaOffset(tensor) >= 0 || placement.ConstantOffset(tensor) >= 0;
+    private static bool HasPlace(PlacedTensors placement, int tensor) => placement.ArenaOffset(tensor) >= 0
+        || placement.ConstantOffset(tensor) >= 0;
 
     private static void RequireLength(PlannedTensor tensor, int length, string parameter)
     {

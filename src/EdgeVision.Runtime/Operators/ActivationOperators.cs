@@ -53,7 +53,9 @@ internal static class ActivationOperators
         return Table(op, kernel, create);
     }
 
-    /// <summary>A step that applies a table of 256 entries; where the table changes nothing (QUANTIZE from UINT8 to INT8), it only renames.</summary>
+    /// <summary>
+    /// A step that applies a table of 256 entries; where the table changes nothing (QUANTIZE from UINT8 to INT8), it only renames.
+    /// </summary>
     public static PreparedOperator Table(OperatorContext op, string kernel, Func<Quantization, Quantization, LookupTable> create)
     {
         PlannedTensor input = op.Input(0), output = op.Output();

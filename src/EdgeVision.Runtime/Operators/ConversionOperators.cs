@@ -3,7 +3,9 @@ using EdgeVision.Model;
 
 namespace EdgeVision.Runtime;
 
-/// <summary>QUANTIZE (from float, or from one 8-bit scale to another), DEQUANTIZE and ARG_MAX: operators that change the element type.</summary>
+/// <summary>
+/// QUANTIZE (from float, or from one 8-bit scale to another), DEQUANTIZE and ARG_MAX: operators that change the element type.
+/// </summary>
 internal static class ConversionOperators
 {
     public static PreparedOperator Quantize(OperatorContext op)
@@ -23,7 +25,8 @@ internal static class ConversionOperators
         if (output.FileType != TensorType.Float32)
             throw op.Refuse($"its type {output.FileType} should be FLOAT32", output.Index);
         var dequantize = Kernels.Dequantize.Prepare(op.QuantizationOf(input));
-        return new PreparedOperator(new ConvertingStep<sbyte, float>(input.Index, output.Index, dequantize.Run), "dequantize_s8_f32_scalar");
+        return new PreparedOperator(new ConvertingStep<sbyte, float>(input.Index, output.Index, dequantize.Run),
+            "dequantize_s8_f32_scalar");
     }
 
     public static PreparedOperator ArgMax(OperatorContext op)

@@ -13,16 +13,27 @@ internal static class ConvolutionOperators
         TensorShape filter = op.Image(weights);
         if (filter.Channels != op.Image(input).Channels)
             throw op.Refuse($"its depth {filter.Channels} differs from the input's {op.Image(input).Channels}; grouped convolution is not supported", weights.Index);
-        var geometry = new Geometry(options.Padding, filter.Height, filter.Width, options.StrideHeight, options.StrideWidth, options.DilationHeight, options.DilationWidth);
+        var geometry = new Geometry(options.Padding, filter.Height, filter.Width, options.StrideHeight, options.StrideWidth,
+            options.DilationHeight, options.DilationWidth);
         ConvParameters parameters = Parameters(op, geometry, filter.Batch, options.Activation);
         if (IsPointwise(parameters.Window))
         {
             var pointwise = PointwiseConv.Prepare(AsPointwise(parameters), op.Weights(weights), op.Bias(2), op.Isa);
-            return new PreparedOperator(new UnaryStep(input.Index, output.Index, pointwise.Run), pointwise.KernelName) { Isa = pointwise.Isa, Macs = pointwise.Macs, PackedBytes = pointwise.PackedBytes };
+            return new PreparedOperator(new UnaryStep(input.Index, output.Index, pointwise.Run), pointwise.KernelName)
+            {
+                Isa = pointwise.Isa,
+                Macs = pointwise.Macs,
+                PackedBytes = pointwise.PackedBytes,
+            };
         }
 
         var conv = Conv.Prepare(parameters, op.Weights(weights), op.Bias(2), op.Isa);
-        return new PreparedOperator(new UnaryStep(input.Index, output.Index, conv.Run), conv.KernelName) { Isa = conv.Isa, Macs = conv.Macs, PackedBytes = conv.PackedBytes };
+        return new PreparedOperator(new UnaryStep(input.Index, output.Index, conv.Run), conv.KernelName)
+        {
+            Isa = conv.Isa,
+            Macs = conv.Macs,
+            PackedBytes = conv.PackedBytes,
+        };
     }
 
     public static PreparedOperator DepthwiseConv2D(OperatorContext op)
@@ -32,10 +43,21 @@ internal static class ConvolutionOperators
         TensorShape filter = op.Image(weights);
         int multiplier = filter.Channels / op.Image(input).Channels;
         if (filter.Batch != 1 || filter.Channels != multiplier * op.Image(input).Channels)
-            throw op.Refuse($"its shape [{string.Join(", ", weights.Shape)}] does not fit {op.Image(input).Channels} input channels", weights.Index);
-        var geometry = new Geometry(options.Padding, filter.Height, filter.Width, options.StrideHeight, options.StrideWidth, options.DilationHeight, options.DilationWidth);
-        var conv = DepthwiseConv.Prepare(Parameters(op, geometry, filter.Channels, options.Activation), op.Weights(weights), op.Bias(2), op.Isa);
-        return new PreparedOperator(new UnaryStep(input.Index, output.Index, conv.Run), conv.KernelName) { Isa = conv.Isa, Macs = conv.Macs, PackedBytes = conv.PackedBytes };
+        {
+            throw op.Refuse($"its shape [{string.Join(", ", weights.Shape)}] does not fit {op.Image(input).Channels} input channels",
+                weights.Index);
+        }
+
+        var geometry = new Geometry(options.Padding, filter.Height, filter.Width, options.StrideHeight, options.StrideWidth,
+            options.DilationHeight, options.DilationWidth);
+        var conv =
+            DepthwiseConv.Prepare(Parameters(op, geometry, filter.Channels, options.Activation), op.Weights(weights), op.Bias(2), op.Isa);
+        return new PreparedOperator(new UnaryStep(input.Index, output.Index, conv.Run), conv.KernelName)
+        {
+            Isa = conv.Isa,
+            Macs = conv.Macs,
+            PackedBytes = conv.PackedBytes,
+        };
     }
 
     public static PreparedOperator FullyConnected(OperatorContext op)
@@ -68,7 +90,12 @@ internal static class ConvolutionOperators
             op.Weights(weights),
             op.Bias(2),
             op.Isa);
-        return new PreparedOperator(new UnaryStep(input.Index, output.Index, dense.Run), dense.KernelName) { Isa = dense.Isa, Macs = dense.Macs, PackedBytes = dense.PackedBytes };
+        return new PreparedOperator(new UnaryStep(input.Index, output.Index, dense.Run), dense.KernelName)
+        {
+            Isa = dense.Isa,
+            Macs = dense.Macs,
+            PackedBytes = dense.PackedBytes,
+        };
     }
 
     private static ConvParameters Parameters(OperatorContext op, Geometry geometry, int outputChannels, FusedActivation activation)

@@ -36,11 +36,17 @@ internal static class LayoutOperators
             (before[4 - rank + i], after[4 - rank + i]) = (amounts[2 * i], amounts[(2 * i) + 1]);
             if (amounts[2 * i] < 0 || amounts[(2 * i) + 1] < 0)
                 throw op.Refuse("negative amounts of padding are not supported", op.Input(1).Index);
-            expected[i] = unchecked(input.Shape[i] + amounts[2 * i] + amounts[(2 * i) + 1]); // a wrapped sum differs from any declared shape
+            expected[i] = unchecked(input.Shape[i] + amounts[2 * i] + amounts[(2 * i) + 1]); // a wrapped sum fits no declared shape
         }
 
         op.RequireShape(output, expected);
-        var pad = Kernels.Pad.Prepare(new PadParameters { Input = shape, Before = AsMargin(before), After = AsMargin(after), Value = (sbyte)op.QuantizationOf(input).ZeroPoint });
+        var pad = Kernels.Pad.Prepare(new PadParameters
+        {
+            Input = shape,
+            Before = AsMargin(before),
+            After = AsMargin(after),
+            Value = (sbyte)op.QuantizationOf(input).ZeroPoint,
+        });
         return new PreparedOperator(new UnaryStep(input.Index, output.Index, pad.Run), "pad_s8_scalar");
     }
 

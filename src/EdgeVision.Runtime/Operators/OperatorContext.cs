@@ -173,7 +173,10 @@ internal sealed class OperatorContext(TfliteModel model, Operator op, IReadOnlyL
         for (int i = 0; same && i < expected.Length; i++)
             same = tensor.Shape[i] == expected[i];
         if (!same)
-            throw Refuse($"its shape [{string.Join(", ", tensor.Shape)}] should be [{string.Join(", ", expected.ToArray())}]", tensor.Index);
+        {
+            throw Refuse($"its shape [{string.Join(", ", tensor.Shape)}] should be [{string.Join(", ", expected.ToArray())}]",
+                tensor.Index);
+        }
     }
 
     /// <summary>An exception that names this operator, and the tensor when there is one to blame.</summary>
@@ -191,7 +194,8 @@ internal sealed class OperatorContext(TfliteModel model, Operator op, IReadOnlyL
         return values;
     }
 
-    private TensorQuantization QuantizationTable(PlannedTensor weights) => weights.Source.Quantization ?? throw Refuse("it has no scale", weights.Index);
+    private TensorQuantization QuantizationTable(PlannedTensor weights) => weights.Source.Quantization
+        ?? throw Refuse("it has no scale", weights.Index);
 
     private void RequireConstant(PlannedTensor tensor)
     {

@@ -35,9 +35,11 @@ public static class OperatorRegistry
     };
 
     /// <summary>The supported operators, by name.</summary>
-    public static IReadOnlyList<BuiltinOperator> Supported { get; } = [.. Preparers.Keys.OrderBy(code => code.ToString(), StringComparer.Ordinal)];
+    public static IReadOnlyList<BuiltinOperator> Supported { get; } =
+        [.. Preparers.Keys.OrderBy(code => code.ToString(), StringComparer.Ordinal)];
 
-    internal static PreparedOperator Prepare(OperatorContext op) => Preparers.TryGetValue(op.Code, out Func<OperatorContext, PreparedOperator>? prepare)
+    internal static PreparedOperator Prepare(OperatorContext op) =>
+        Preparers.TryGetValue(op.Code, out Func<OperatorContext, PreparedOperator>? prepare)
         ? prepare(op)
         : throw op.Refuse("this operator is not supported");
 }

@@ -10,14 +10,22 @@ internal static class PoolingOperators
     {
         PoolParameters parameters = Parameters(op);
         var pool = AveragePool.Prepare(parameters, op.Isa);
-        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, pool.Run), pool.KernelName) { Isa = pool.Isa, Work = Work(parameters) };
+        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, pool.Run), pool.KernelName)
+        {
+            Isa = pool.Isa,
+            Work = Work(parameters),
+        };
     }
 
     public static PreparedOperator MaxPool2D(OperatorContext op)
     {
         PoolParameters parameters = Parameters(op);
         var pool = MaxPool.Prepare(parameters, op.Isa);
-        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, pool.Run), pool.KernelName) { Isa = pool.Isa, Work = Work(parameters) };
+        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, pool.Run), pool.KernelName)
+        {
+            Isa = pool.Isa,
+            Work = Work(parameters),
+        };
     }
 
     public static PreparedOperator Mean(OperatorContext op)
@@ -48,7 +56,8 @@ internal static class PoolingOperators
         if (op.QuantizationOf(input) != op.QuantizationOf(output))
             throw op.Refuse("pooling between different scales is not supported", output.Index);
         TensorShape shape = op.Image(input);
-        var geometry = new Geometry(options.Padding, options.FilterHeight, options.FilterWidth, options.StrideHeight, options.StrideWidth, 1, 1);
+        var geometry =
+            new Geometry(options.Padding, options.FilterHeight, options.FilterWidth, options.StrideHeight, options.StrideWidth, 1, 1);
         (Window window, int height, int width) = geometry.Resolve(op, shape);
         op.RequireShape(output, shape.Batch, height, width, shape.Channels);
         return new PoolParameters

@@ -20,7 +20,8 @@ internal sealed record PreparedOperator(Step Step, string Kernel)
     public long PackedBytes { get; init; }
 
     /// <summary>
-    /// Input tensors whose bytes the output may take over while the step runs, if it has as many: each element is read before it is written.
+    /// Input tensors whose bytes the output may take over while the step runs, if it has as many: each element is read before it is
+    /// written.
     /// </summary>
     public IReadOnlyList<int> InPlaceOver { get; init; } = [];
 

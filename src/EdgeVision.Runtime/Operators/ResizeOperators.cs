@@ -48,7 +48,11 @@ internal static class ResizeOperators
         {
             Input = shape,
             Output = op.Image(output),
-            Coordinates = alignCorners ? ResizeCoordinates.AlignCorners : halfPixelCenters ? ResizeCoordinates.HalfPixel : ResizeCoordinates.Asymmetric,
+            Coordinates = alignCorners
+                ? ResizeCoordinates.AlignCorners
+                : halfPixelCenters
+                ? ResizeCoordinates.HalfPixel
+                : ResizeCoordinates.Asymmetric,
             Arithmetic = input.FileType == TensorType.UInt8 ? ResizeArithmetic.Float32 : ResizeArithmetic.Integer,
         };
     }

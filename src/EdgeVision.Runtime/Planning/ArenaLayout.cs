@@ -3,7 +3,9 @@ using System.Text;
 
 namespace EdgeVision.Runtime;
 
-/// <summary>One block of the arena: the tensors that are names of its bytes, where it lies, and from which step to which it is live.</summary>
+/// <summary>
+/// One block of the arena: the tensors that are names of its bytes, where it lies, and from which step to which it is live.
+/// </summary>
 /// <param name="Tensors">Tensors stored there, in the order in which they are written.</param>
 /// <param name="Offset">First byte, a multiple of 64.</param>
 /// <param name="Bytes">Size.</param>
@@ -49,7 +51,8 @@ public sealed class ArenaLayout
             int from = (int)((long)block.Offset * Columns / Math.Max(TotalBytes, 1));
             int to = (int)Math.Max(from + 1, ((long)block.Offset + block.Bytes) * Columns / Math.Max(TotalBytes, 1));
             string bar = new string('.', from) + new string('#', to - from) + new string('.', Math.Max(0, Columns - to));
-            text.Append(CultureInfo.InvariantCulture, $"{block.Offset,9} {block.Bytes,10} {StepName(block.FirstStep),4}-{StepName(block.LastStep),-4} {bar}  {block.Label}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{block.Offset,9} {block.Bytes,10} {StepName(block.FirstStep),4}-{StepName(block.LastStep),-4} {bar}  {block.Label}\n");
         }
 
         return text.ToString();
@@ -61,34 +64,46 @@ public sealed class ArenaLayout
         const double Width = 1000, Height = 520, Left = 90, Top = 40;
         double stepWidth = Width / (StepCount + 2);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Left + Width + 20} {Top + Height + 50}\" font-family=\"sans-serif\" font-size=\"11\">\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Left + Width + 20} {Top + Height + 50}\" font-family=\"sans-serif\" font-size=\"11\">\n");
         svg.Append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"24\" font-size=\"14\">arena: {TotalBytes:N0} bytes; lower bound {LowerBound:N0}; {StepCount} steps</text>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{Left}\" y=\"24\" font-size=\"14\">arena: {TotalBytes:N0} bytes; lower bound {LowerBound:N0}; {StepCount} steps</text>\n");
         for (int i = 0; i < Blocks.Count; i++)
         {
             ArenaBlock block = Blocks[i];
             double x = Left + ((block.FirstStep + 1) * stepWidth), width = (block.LastStep - block.FirstStep + 1) * stepWidth;
             double y = Top + (block.Offset * Height / Math.Max(TotalBytes, 1)), height = block.Bytes * Height / Math.Max(TotalBytes, 1);
-            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x:F1}\" y=\"{y:F1}\" width=\"{width:F1}\" height=\"{Math.Max(height, 0.5):F1}\" fill=\"hsl({i * 47 % 360},55%,75%)\" stroke=\"#444\" stroke-width=\"0.5\"><title>{block.Label}: {block.Bytes} bytes at {block.Offset}, steps {StepName(block.FirstStep)} to {StepName(block.LastStep)}</title></rect>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<rect x=\"{x:F1}\" y=\"{y:F1}\" width=\"{width:F1}\" height=\"{Math.Max(height, 0.5):F1}\" fill=\"hsl({i * 47 % 360},55%,75%)\" stroke=\"#444\" stroke-width=\"0.5\"><title>{block.Label}: {block.Bytes} bytes at {block.Offset}, steps {StepName(block.FirstStep)} to {StepName(block.LastStep)}</title></rect>\n");
             if (height >= 12 && width >= 7 * block.Label.Length)
-                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + (width / 2):F1}\" y=\"{y + (height / 2) + 4:F1}\" text-anchor=\"middle\">{block.Label}</text>\n");
+            {
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<text x=\"{x + (width / 2):F1}\" y=\"{y + (height / 2) + 4:F1}\" text-anchor=\"middle\">{block.Label}</text>\n");
+            }
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Left}\" y=\"{Top}\" width=\"{Width}\" height=\"{Height}\" fill=\"none\" stroke=\"#000\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<rect x=\"{Left}\" y=\"{Top}\" width=\"{Width}\" height=\"{Height}\" fill=\"none\" stroke=\"#000\"/>\n");
         for (int quarter = 0; quarter <= 4; quarter++)
         {
             long bytes = (long)TotalBytes * quarter / 4;
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{Top + (Height * quarter / 4) + 4:F1}\" text-anchor=\"end\">{bytes:N0}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text x=\"{Left - 6}\" y=\"{Top + (Height * quarter / 4) + 4:F1}\" text-anchor=\"end\">{bytes:N0}</text>\n");
         }
 
         int labelEvery = Math.Max(1, StepCount / 20);
         for (int step = -1; step <= StepCount; step += 1)
         {
             if (step < 0 || step == StepCount || step % labelEvery == 0)
-                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + ((step + 1.5) * stepWidth):F1}\" y=\"{Top + Height + 16}\" text-anchor=\"middle\">{StepName(step)}</text>\n");
+            {
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<text x=\"{Left + ((step + 1.5) * stepWidth):F1}\" y=\"{Top + Height + 16}\" text-anchor=\"middle\">{StepName(step)}</text>\n");
+            }
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + (Width / 2)}\" y=\"{Top + Height + 38}\" text-anchor=\"middle\">step (in = written by the caller before the run, out = read after it)</text>\n</svg>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{Left + (Width / 2)}\" y=\"{Top + Height + 38}\" text-anchor=\"middle\">step (in = written by the caller before the run, out = read after it)</text>\n</svg>\n");
         return svg.ToString();
     }
 

@@ -21,7 +21,9 @@ internal static class ArenaPlanner
 
     private const int MaxAttempts = 200;
 
-    /// <summary>Returns an offset per request and the size of the whole block; in 64 bits, since the requests may come from a hostile file.</summary>
+    /// <summary>
+    /// Returns an offset per request and the size of the whole block; in 64 bits, since the requests may come from a hostile file.
+    /// </summary>
     public static (long[] Offsets, long TotalBytes) Place(IReadOnlyList<BufferRequest> requests)
     {
         List<int> order = LargestFirst(requests);

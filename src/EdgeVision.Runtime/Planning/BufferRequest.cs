@@ -6,7 +6,8 @@ namespace EdgeVision.Runtime;
 /// </summary>
 /// <param name="Bytes">Size, at least 1.</param>
 /// <param name="FirstStep">Index of the step that writes it; −1 for a model input, which is written before the run.</param>
-/// <param name="LastStep">Index of the last step that reads it; the number of steps for a model output, which is read after the run.</param>
+/// <param name="LastStep">Index of the last step that reads it; the number of steps for a model output, which is read after the
+/// run.</param>
 internal readonly record struct BufferRequest(int Bytes, int FirstStep, int LastStep)
 {
     /// <summary>Whether it is needed at this step.</summary>

@@ -10,7 +10,8 @@ namespace EdgeVision.Runtime;
 public sealed class ExecutionPlan
 {
     internal ExecutionPlan(
-        TfliteModel model, PlanOptions options, IReadOnlyList<PlannedTensor> tensors, IReadOnlyList<PlanStep> steps, Step[] code, PlacedTensors placement)
+        TfliteModel model, PlanOptions options, IReadOnlyList<PlannedTensor> tensors, IReadOnlyList<PlanStep> steps, Step[] code,
+        PlacedTensors placement)
     {
         Model = model;
         Options = options;
@@ -43,7 +44,9 @@ public sealed class ExecutionPlan
     /// <summary>The arena's exact size and map.</summary>
     public ArenaLayout Arena => Placement.Arena;
 
-    /// <summary>The best instruction set that a kernel of this plan is written for; <see cref="PlanOptions.Isa"/> is what was allowed.</summary>
+    /// <summary>
+    /// The best instruction set that a kernel of this plan is written for; <see cref="PlanOptions.Isa"/> is what was allowed.
+    /// </summary>
     public Isa Isa => Steps.Count == 0 ? Isa.Scalar : Steps.Max(step => step.Isa);
 
     /// <summary>Multiply-accumulate operations of one run.</summary>

@@ -12,7 +12,8 @@ internal sealed class Lifetimes(int tensorCount)
 
     /// <summary>The buffers that are still in use, without those that were merged into others.</summary>
     public IEnumerable<(BufferRequest Request, IReadOnlyList<int> Tensors)> Buffers =>
-        _requests.Zip(_tensors).Where(buffer => buffer.Second.Count > 0).Select(buffer => (buffer.First, (IReadOnlyList<int>)buffer.Second));
+        _requests.Zip(_tensors).Where(buffer => buffer.Second.Count > 0)
+            .Select(buffer => (buffer.First, (IReadOnlyList<int>)buffer.Second));
 
     /// <summary>A tensor gets bytes of its own, written at <paramref name="step"/>.</summary>
     public void Write(int tensor, int bytes, int step)
@@ -43,8 +44,12 @@ internal sealed class Lifetimes(int tensorCount)
     public bool TakeOver(int input, int output, int step)
     {
         int from = _buffer[output], to = _buffer[input];
-        if (from == to || _requests[to].LastStep != step || _requests[from].FirstStep != step || _requests[from].Bytes != _requests[to].Bytes)
+        if (from == to || _requests[to].LastStep != step || _requests[from].FirstStep != step
+            || _requests[from].Bytes != _requests[to].Bytes)
+        {
             return false;
+        }
+
         _requests[to] = _requests[to] with { LastStep = _requests[from].LastStep };
         foreach (int tensor in _tensors[from])
             _buffer[tensor] = to;

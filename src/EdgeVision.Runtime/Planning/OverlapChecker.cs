@@ -3,7 +3,9 @@ namespace EdgeVision.Runtime;
 /// <summary>The O(n²) proof, independent of the planner, that a layout is valid. Run by tests on every plan they build.</summary>
 internal static class OverlapChecker
 {
-    /// <summary>Describes the first violation, or returns <see langword="null"/> when no two buffers that live together share a byte.</summary>
+    /// <summary>
+    /// Describes the first violation, or returns <see langword="null"/> when no two buffers that live together share a byte.
+    /// </summary>
     public static string? FindViolation(IReadOnlyList<BufferRequest> requests, IReadOnlyList<long> offsets, long totalBytes)
     {
         for (int i = 0; i < requests.Count; i++)

@@ -24,7 +24,9 @@ internal sealed class PlacedTensors
         foreach ((PlannedTensor constant, long offset) in constants.Zip(offsets))
         {
             _constantOffsets[constant.Index] = (int)offset;
-            ReadOnlySpan<byte> data = constant.IsByte ? MemoryMarshal.AsBytes<sbyte>(OperatorContext.Int8Domain(constant.Source)) : constant.Source.Data.Span;
+            ReadOnlySpan<byte> data = constant.IsByte
+                ? MemoryMarshal.AsBytes<sbyte>(OperatorContext.Int8Domain(constant.Source))
+                : constant.Source.Data.Span;
             data.CopyTo(Constants.AsSpan((int)offset));
         }
     }

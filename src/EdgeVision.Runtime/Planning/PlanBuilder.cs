@@ -31,7 +31,8 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
         CountWeights(constants.Sum(constant => (long)constant.ByteCount));
         var placement = new PlacedTensors(_tensors.Length, LayOut(lifetimes), constants);
         return new ExecutionPlan(
-            model, options, _tensors, [.. _steps.Select((step, i) => Describe(step, i, names))], [.. _steps.Select(s => s.Prepared.Step)], placement);
+            model, options, _tensors, [.. _steps.Select((step, i) => Describe(step, i, names))], [.. _steps.Select(s => s.Prepared.Step)],
+            placement);
     }
 
     private PreparedOperator Prepare(Operator op)
@@ -159,7 +160,8 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
     }
 
     private double Work(PreparedOperator prepared) =>
-        Math.Max(prepared.Macs, prepared.Work) + prepared.Step.Reads.Sum(t => (double)_tensors[t].Elements) + _tensors[prepared.Step.Writes].Elements;
+        Math.Max(prepared.Macs, prepared.Work)
+            + prepared.Step.Reads.Sum(t => (double)_tensors[t].Elements) + _tensors[prepared.Step.Writes].Elements;
 
     private void CountWeights(long bytes)
     {

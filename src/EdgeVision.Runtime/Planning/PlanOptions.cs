@@ -15,7 +15,9 @@ public enum BufferSharing
 /// <summary>Whether operators are merged when the plan is built.</summary>
 public enum OperatorFusion
 {
-    /// <summary>Operators that move no data (reshape, squeeze, a quantize between equal scales) cost nothing. What the product does.</summary>
+    /// <summary>
+    /// Operators that move no data (reshape, squeeze, a quantize between equal scales) cost nothing. What the product does.
+    /// </summary>
     Fused,
 
     /// <summary>One step per operator of the file. For debugging and dumps.</summary>

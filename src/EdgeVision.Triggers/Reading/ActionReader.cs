@@ -137,7 +137,8 @@ internal sealed class ActionReader(IReadOnlyList<Output> outputs, ValueReader va
         OutputKind actual = outputs[index].Kind;
         if (actual == kind)
             return index;
-        values.Refuse(value, $"'{value.Text}' is a {NameOf(actual)} output, and this needs a {NameOf(kind)}; change 'do', or the output's 'kind'");
+        values.Refuse(value,
+            $"'{value.Text}' is a {NameOf(actual)} output, and this needs a {NameOf(kind)}; change 'do', or the output's 'kind'");
         return null;
     }
 

@@ -18,7 +18,8 @@ public sealed record BoardPins(string Board, IReadOnlyList<BoardPin> Pins)
         {
             null when name.OnHeader => $"{Board} has no header pin {name.Number}; 'edgevision pins --header' draws those it has",
             null => $"{Board} has no GPIO{name.Number} on its header; 'edgevision pins --header' draws the pins it has",
-            { Bcm: null } => $"header pin {pin.Position} of {Board} is {pin.Name}; choose a GPIO pin ('edgevision pins --header' draws them)",
+            { Bcm: null } =>
+                $"header pin {pin.Position} of {Board} is {pin.Name}; choose a GPIO pin ('edgevision pins --header' draws them)",
             { Reserved: { } reason } => $"{pin.Name} of {Board} is reserved: {reason}; choose another pin",
             _ => "",
         };

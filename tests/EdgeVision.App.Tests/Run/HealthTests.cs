@@ -1,30 +1,38 @@
-using System.Runtime.Versioning;
 using EdgeVision.App.Run.Events;
 using EdgeVision.App.Run.Health;
+using EdgeVision.Devices.Health;
+using EdgeVision.Testing;
 
 namespace EdgeVision.App.Tests.Run;
 
 public sealed class HealthTests : IDisposable
 {
     private readonly TempFolder _folder = new();
+    private readonly FakeTree _tree = new();
 
-    public void Dispose() => _folder.Dispose();
+    private SystemRoot Machine => new(_tree.Folder, name => name == "PATH" ? "/nowhere:/bin" : null);
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _tree.Dispose();
+    }
 
     [Fact]
     public void Heat_is_told_from_80_degrees_until_below_75()
     {
-        Write("thermal/thermal_zone0/temp", "42000\n");
-        var probe = new TemperatureProbe(_folder["thermal"]);
+        var probe = new TemperatureProbe(Machine);
         Assert.Null(probe.Look());
-        Write("thermal/thermal_zone1/temp", "80000\n");
+        Zone(0, "42000").Zone(1, "80000");
         Assert.Contains("80 °C", probe.Look(), StringComparison.Ordinal);
-        Write("thermal/thermal_zone1/temp", "75000\n");
+        Zone(1, "75000");
         Assert.NotNull(probe.Look());
-        Write("thermal/thermal_zone1/temp", "74999\n");
+        Zone(1, "74999");
         Assert.Null(probe.Look());
-        Write("thermal/thermal_zone1/temp", "79999\n");
+        Zone(1, "79999");
         Assert.Null(probe.Look());
-        Assert.Null(new TemperatureProbe(_folder["none"]).Look());
+        Zone(1, "no value").Zone(0, "80001");
+        Assert.NotNull(probe.Look());
     }
 
     [Theory]
@@ -38,48 +46,49 @@ public sealed class HealthTests : IDisposable
     [InlineData("nonsense", null)]
     public void The_firmware_says_what_is_wrong(string flags, string? says)
     {
-        Write("soc/soc:firmware/get_throttled", flags + "\n");
-        string? told = new ThrottleProbe(_folder["soc"], "").Look();
+        _tree.Write("/sys/devices/platform/soc/soc:firmware/get_throttled", flags + "\n");
+        string? told = new ThrottleProbe(Machine).Look();
         Assert.Equal(says is not null, told is not null);
         Assert.Contains(says ?? "", told ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
-    [UnsupportedOSPlatform("windows")]
     public void Vcgencmd_is_asked_where_the_kernel_says_nothing()
     {
-        string program = Write("bin/vcgencmd", "#!/bin/sh\n[ $1 = get_throttled ] && echo throttled=0x50001\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Assert.Contains("supply voltage", new ThrottleProbe(_folder["soc"], $"/nowhere:{_folder["bin"]}").Look(), StringComparison.Ordinal);
-        Assert.Null(new ThrottleProbe(_folder["soc"], "").Look());
+        Assert.Null(new ThrottleProbe(Machine).Look());
+        _tree.Write("/dev/vcio").Script("/bin/vcgencmd", "[ $1 = get_throttled ] && echo throttled=0x50001");
+        Assert.Contains("supply voltage", new ThrottleProbe(Machine).Look(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Little_memory_is_told()
     {
-        string file = Write("meminfo", "MemTotal:        1000000 kB\nMemFree:  1 kB\nMemAvailable:      49999 kB\n");
-        Assert.Contains("48 of 976 MiB", new MemoryProbe(file).Look(), StringComparison.Ordinal);
-        Write("meminfo", "MemTotal:        1000000 kB\nMemFree:  1 kB\nMemAvailable:      50000 kB\n");
-        Assert.Null(new MemoryProbe(file).Look());
-        Assert.Null(new MemoryProbe(_folder["none"]).Look());
+        var probe = new MemoryProbe(Machine);
+        Assert.Null(probe.Look());
+        _tree.Write("/proc/meminfo", "MemTotal:        1000000 kB\nMemFree:  1 kB\nMemAvailable:      49999 kB\n");
+        Assert.Contains("48 of 976 MiB", probe.Look(), StringComparison.Ordinal);
+        _tree.Write("/proc/meminfo", "MemTotal:        1000000 kB\nMemFree:  1 kB\nMemAvailable:      50000 kB\n");
+        Assert.Null(probe.Look());
     }
 
     [Fact]
     public void A_full_disk_stops_writers_and_room_lets_them_go_on()
     {
-        long free = 100;
+        DiskSpace? space = new(100, 1000);
         var told = new List<bool>();
         string? asked = null;
-        var probe = new DiskProbe(_folder["not/yet/there"], atLeast: 50, told.Add, folder =>
+        var probe = new DiskProbe("not/yet/there", atLeast: 50, told.Add, folder =>
         {
             asked = folder;
-            return free;
+            return space;
         });
         Assert.Null(probe.Look());
-        Assert.Equal(_folder.Root, asked);
-        free = 49;
+        Assert.Equal("not/yet/there", asked);
+        space = new(49, 1000);
         Assert.Contains("not/yet/there", probe.Look(), StringComparison.Ordinal);
-        free = 50;
+        space = new(50, 1000);
+        Assert.Null(probe.Look());
+        space = null;
         Assert.Null(probe.Look());
         Assert.Equal([false, true, false], told);
     }
@@ -128,10 +137,10 @@ public sealed class HealthTests : IDisposable
         run.WaitForEdges("17+");
     }
 
-    private string Write(string name, string text)
+    private HealthTests Zone(int number, string temperature)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
-        return _folder.Write(name, text);
+        _tree.Write($"/sys/class/thermal/thermal_zone{number}/temp", temperature + "\n");
+        return this;
     }
 
     private sealed class Scripted(Func<string?> look) : IHealthProbe

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgeVision.Devices.Boards;
+using EdgeVision.Devices.Health;
 using EdgeVision.Devices.Pins;
 using EdgeVision.Testing;
 
@@ -128,17 +129,10 @@ public class BuiltInBoardsTests
     [InlineData(null, "host")]
     public void Board_is_detected_by_its_device_tree(string? model, string expected)
     {
-        string file = Path.Combine(Path.GetTempPath(), $"edgevision-model-{Guid.NewGuid():N}");
-        try
-        {
-            if (model is not null)
-                File.WriteAllText(file, model);
-            Assert.Equal(expected, BuiltInBoards.Detect(file));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        using var tree = new FakeTree();
+        if (model is not null)
+            tree.Write("/proc/device-tree/model", model);
+        Assert.Equal(expected, BuiltInBoards.Detect(new SystemRoot(tree.Folder, _ => null)));
     }
 
     [Theory]

@@ -1,4 +1,6 @@
 using EdgeVision.Devices.Cameras;
+using EdgeVision.Devices.Cameras.Simulation;
+using EdgeVision.Devices.Cameras.Specs;
 
 namespace EdgeVision.Devices.Tests.Cameras;
 
@@ -61,5 +63,25 @@ public sealed class CameraSpecTests
         Assert.StartsWith($"camera '{text}': ", e.Message, StringComparison.Ordinal);
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Fact]
+    public void Added_kind_is_understood_like_the_others()
+    {
+        CameraKinds.Register("for-a-test", "for-a-test:NUMBER", spec =>
+        {
+            var settings = new SyntheticSettings(spec.Integer("width", 8, 1, 64), 8, 0, 1, spec.NumberAsAddress(0, 9));
+            return () => new SyntheticSource(settings);
+        });
+        using ICamera camera = CameraSpec.Parse("for-a-test:7?width=16").CreateCamera();
+        Assert.Equal("synthetic scene 7 (yuv420 16x8)", camera.Description);
+        Assert.EndsWith(", synthetic, for-a-test:NUMBER", CameraSpec.Syntax, StringComparison.Ordinal);
+        Assert.Contains("for-a-test has no option 'rate', only width", Refused("for-a-test?rate=1"), StringComparison.Ordinal);
+        Assert.Contains("cameras are csi[:NUMBER], usb[:DEVICE], images:FOLDER", Refused("no-such-kind"), StringComparison.Ordinal);
+        Assert.Contains("for-a-test:NUMBER", Refused("no-such-kind"), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => CameraKinds.Register("for-a-test", "", SourceFactories.Synthetic));
+        Assert.Throws<ArgumentException>(() => CameraKinds.Register("usb", "", SourceFactories.Synthetic));
+
+        static string Refused(string text) => Assert.Throws<FormatException>(() => CameraSpec.Parse(text)).Message;
     }
 }

@@ -22,6 +22,7 @@ public sealed class ReadingsTests : IDisposable
         ThermalZone zone = ThermalZone.Find(Root)!;
 
         Assert.Equal(("cpu-thermal", 48.312), (zone.Type, zone.ReadCelsius()));
+        Assert.Equal(["gpu-thermal", "cpu-thermal"], ThermalZone.All(Root).Select(each => each.Type));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using EdgeVision.Devices.Linux;
 using EdgeVision.Devices.Pins;
 using EdgeVision.Devices.Pins.CharacterDevice;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using EdgeVision.Devices.Linux;
 using EdgeVision.Devices.Pins.CharacterDevice;
 
 namespace EdgeVision.Devices.Tests.Pins;

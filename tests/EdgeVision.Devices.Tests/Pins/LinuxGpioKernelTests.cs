@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeVision.Devices.Linux;
 using EdgeVision.Devices.Pins.CharacterDevice;
 
 namespace EdgeVision.Devices.Tests.Pins;

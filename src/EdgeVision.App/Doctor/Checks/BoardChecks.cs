@@ -21,7 +21,8 @@ internal static class BoardChecks
         {
             return model is null
                 ? Finding.Ok(Area, Name, $"no device tree; checked as '{board.Name}'")
-                : Finding.Note(Area, Name, $"{model}, checked as '{board.Name}'", $"for its pins, give --board: {string.Join(", ", BuiltInBoards.Names)}, or your own board.json");
+                : Finding.Note(Area, Name, $"{model}, checked as '{board.Name}'",
+                    $"for its pins, give --board: {string.Join(", ", BuiltInBoards.Names)}, or your own board.json");
         }
 
         if (model is null)
@@ -32,18 +33,25 @@ internal static class BoardChecks
 
         if (model.StartsWith(expected, StringComparison.Ordinal))
             return Finding.Ok(Area, Name, model);
-        return Finding.Problem(Area, Name, $"{model}, but --board is for {expected}", context.Machine.BoardName() is not { } right ? "give the board.json of this machine" : $"use --board {right}, or leave --board out");
+        string right = BuiltInBoards.Detect(context.Root);
+        return Finding.Problem(Area, Name, $"{model}, but --board is for {expected}",
+            right == BuiltInBoards.Host ? "give the board.json of this machine" : $"use --board {right}, or leave --board out");
     }
 
     private static Finding Kernel(DoctorContext context)
     {
         const string Name = "kernel";
         if (context.Root.ReadText("/proc/sys/kernel/osrelease") is not { } release)
-            return Finding.Problem(Area, Name, "this is not Linux, or /proc is missing", "cameras and pins need Linux; everything else works");
+        {
+            return Finding.Problem(Area, Name, "this is not Linux, or /proc is missing",
+                "cameras and pins need Linux; everything else works");
+        }
+
         string found = $"Linux {release}";
         string[] numbers = release.Split('.', '-', '+');
         return numbers.Length >= 2 && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major)
-            && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out int minor) && new Version(major, minor) < OldestKernel
+            && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out int minor)
+            && new Version(major, minor) < OldestKernel
             ? Finding.Problem(Area, Name, $"{found} is older than {OldestKernel}: pins cannot be used",
                 "update the system: sudo apt full-upgrade, or install Raspberry Pi OS Bookworm or later")
             : Finding.Ok(Area, Name, found);
@@ -54,10 +62,13 @@ internal static class BoardChecks
         const string Name = "64 bits";
         return context.Machine.Architecture switch
         {
-            Architecture.Arm64 or Architecture.X64 => Finding.Ok(Area, Name, $"this program runs as {context.Machine.Architecture.ToString().ToLowerInvariant()}"),
-            Architecture.Arm => Finding.Warning(Area, Name, "this program runs as 32-bit arm, with scalar kernels that are many times slower",
+            Architecture.Arm64 or Architecture.X64 =>
+                Finding.Ok(Area, Name, $"this program runs as {context.Machine.Architecture.ToString().ToLowerInvariant()}"),
+            Architecture.Arm =>
+                Finding.Warning(Area, Name, "this program runs as 32-bit arm, with scalar kernels that are many times slower",
                 "install the 64-bit Raspberry Pi OS and the linux-arm64 program"),
-            _ => Finding.Warning(Area, Name, $"this program runs as {context.Machine.Architecture.ToString().ToLowerInvariant()}, for which there are only scalar kernels",
+            _ => Finding.Warning(Area, Name,
+                $"this program runs as {context.Machine.Architecture.ToString().ToLowerInvariant()}, for which there are only scalar kernels",
                 "use an arm64 or x64 machine"),
         };
     }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace EdgeVision.App.Doctor.Checks;
 
-/// <summary>Does the machine know what time it is? Schedules and certificates depend on it; a Pi before the 5 has no clock of its own.</summary>
+/// <summary>
+/// Does the machine know what time it is? Schedules and certificates depend on it; a Pi before the 5 has no clock of its own.
+/// </summary>
 internal static class ClockChecks
 {
     private const string Area = "clock";
@@ -19,7 +21,11 @@ internal static class ClockChecks
         DateTimeOffset now = context.Machine.Clock.GetLocalNow();
         string found = now.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
         if (now < Implausible)
-            return Finding.Problem(Area, Name, $"{found}: the clock is wrong", "connect to a network and run: sudo timedatectl set-ntp true");
+        {
+            return Finding.Problem(Area, Name, $"{found}: the clock is wrong",
+                "connect to a network and run: sudo timedatectl set-ntp true");
+        }
+
         if (context.Root.Exists($"{TimeSync}/synchronized"))
             return Finding.Ok(Area, Name, $"{found}, synchronised");
         if (context.Root.Exists("/run/chrony"))

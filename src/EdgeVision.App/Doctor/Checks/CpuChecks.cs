@@ -58,7 +58,8 @@ internal static class CpuChecks
             string name = used.ToString().ToLowerInvariant();
             if (used != IsaPolicy.Auto.Best)
             {
-                return Finding.Warning(Area, Name, $"{name}, because {IsaPolicy.EnvironmentVariable} says so; {IsaPolicy.Auto.Best.ToString().ToLowerInvariant()} would be faster",
+                return Finding.Warning(Area, Name,
+                    $"{name}, because {IsaPolicy.EnvironmentVariable} says so; {IsaPolicy.Auto.Best.ToString().ToLowerInvariant()} would be faster",
                     $"unset {IsaPolicy.EnvironmentVariable}");
             }
 
@@ -80,7 +81,8 @@ internal static class CpuChecks
         const string Name = "clock";
         if (context.Root.ReadText($"{Frequency}/scaling_governor") is not { } governor)
             yield break;
-        int? now = Megahertz(context, "scaling_cur_freq"), limit = Megahertz(context, "scaling_max_freq"), most = Megahertz(context, "cpuinfo_max_freq");
+        int? now = Megahertz(context, "scaling_cur_freq"), limit = Megahertz(context, "scaling_max_freq"),
+            most = Megahertz(context, "cpuinfo_max_freq");
         string found = $"{now?.ToString(CultureInfo.InvariantCulture) ?? "?"} of {most?.ToString(CultureInfo.InvariantCulture) ?? "?"} MHz, governor {governor}";
         yield return governor == "powersave"
             ? Finding.Warning(Area, Name, $"{found}: it stays at the lowest", $"echo ondemand | sudo tee {Frequency.Replace("cpu0",
@@ -92,7 +94,9 @@ internal static class CpuChecks
     }
 
     private static int? Megahertz(DoctorContext context, string file) =>
-        int.TryParse(context.Root.ReadText($"{Frequency}/{file}"), NumberStyles.None, CultureInfo.InvariantCulture, out int kilohertz) ? kilohertz / 1000 : null;
+        int.TryParse(context.Root.ReadText($"{Frequency}/{file}"), NumberStyles.None, CultureInfo.InvariantCulture, out int kilohertz)
+            ? kilohertz / 1000
+            : null;
 
     private static string Key(string line) => line.Split(':')[0].Trim();
 

@@ -33,7 +33,8 @@ internal static class DiskChecks
     {
         try
         {
-            using var trial = new FileStream(Path.Combine(folder, $".edgevision-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var trial = new FileStream(Path.Combine(folder, $".edgevision-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write,
+                FileShare.None, 1, FileOptions.DeleteOnClose);
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

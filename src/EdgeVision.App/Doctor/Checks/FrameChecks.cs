@@ -75,7 +75,8 @@ internal static class FrameChecks
         CameraStatistics counts = camera.Statistics;
         string found = $"{counts.Corrupt} damaged, {counts.Missed} missed, {counts.Restarts} restarts in {counts.Received} frames";
         return counts.Corrupt > 0 || counts.Restarts > 0
-            ? Finding.Warning(Area, Name, camera.LastFault is { } fault ? $"{found}; last: {fault}" : found, "check cable and supply, use another USB port or a smaller picture")
+            ? Finding.Warning(Area, Name, camera.LastFault is { } fault ? $"{found}; last: {fault}" : found,
+                "check cable and supply, use another USB port or a smaller picture")
             : Finding.Ok(Area, Name, found);
     }
 

@@ -33,7 +33,8 @@ internal static class ModelChecks
 
     private static Finding File(string path, ModelFolder folder) => folder.Facts.Notice is { } notice
         ? Finding.Note(Area, "file", $"{path}: {notice}")
-        : Finding.Ok(Area, "file", $"{path}, {(folder.Model.Metadata.Labels.Count is > 0 and var count ? $"{count} labels" : "no labels")}");
+        : Finding.Ok(Area, "file",
+            $"{path}, {(folder.Model.Metadata.Labels.Count is > 0 and var count ? $"{count} labels" : "no labels")}");
 
     /// <summary>All instruction sets of this CPU, against the model's golden if it has one, else against the scalar reference.</summary>
     private static Finding Golden(ModelFolder folder)
@@ -48,7 +49,8 @@ internal static class ModelChecks
         else
         {
             string expected = GoldenCheck.ReferenceHash(folder.Model, GoldenCheck.DefaultSeed);
-            runs = [.. GoldenCheck.PoliciesOfThisCpu().Select(policy => (policy, Hash: GoldenCheck.OutputHash(folder.Model, policy, GoldenCheck.DefaultSeed)))
+            runs = [.. GoldenCheck.PoliciesOfThisCpu().Select(policy =>
+                (policy, Hash: GoldenCheck.OutputHash(folder.Model, policy, GoldenCheck.DefaultSeed)))
                 .Select(run => new IsaResult(run.policy.Best.ToString().ToLowerInvariant(), run.Hash, run.Hash == expected))];
             standard = "as the scalar reference";
         }
@@ -88,6 +90,8 @@ internal static class ModelChecks
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        return Finding.Ok(Area, "time", string.Create(CultureInfo.InvariantCulture, $"{best:F1} ms for one frame, the best of {TimedRuns}; 'edgevision bench' measures well"));
+        return Finding.Ok(Area, "time",
+            string.Create(CultureInfo.InvariantCulture,
+            $"{best:F1} ms for one frame, the best of {TimedRuns}; 'edgevision bench' measures well"));
     }
 }

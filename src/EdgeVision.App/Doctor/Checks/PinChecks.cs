@@ -1,4 +1,3 @@
-using EdgeVision.App.Pins;
 using EdgeVision.Devices.Boards;
 using EdgeVision.Devices.Pins;
 
@@ -45,10 +44,14 @@ internal static class PinChecks
 
     private static Finding Header(Board board, IReadOnlyList<PinLine> lines)
     {
-        PinLine[] usable = [.. board.Header.Where(pin => pin.Bcm < lines.Count && pin.Reserved is null).Select(pin => lines[pin.Bcm!.Value])];
+        PinLine[] usable =
+            [.. board.Header.Where(pin => pin.Bcm < lines.Count && pin.Reserved is null).Select(pin => lines[pin.Bcm!.Value])];
         PinLine[] held = [.. usable.Where(line => line.Consumer is not null)];
         string found = $"{usable.Length - held.Length} of {usable.Length} are free";
-        return Finding.Ok(Area, "header", held.Length == 0 ? found : $"{found}; {string.Join(", ", held.Select(line => $"GPIO{line.Number} is held by {Holder(line)}"))}");
+        return Finding.Ok(Area, "header",
+            held.Length == 0
+                ? found
+                : $"{found}; {string.Join(", ", held.Select(line => $"GPIO{line.Number} is held by {Holder(line)}"))}");
     }
 
     /// <summary>The pins of the rules file.</summary>
@@ -62,7 +65,7 @@ internal static class PinChecks
             {
                 null => Finding.Problem(Area, name, $"{user}: the chip has no such pin", "choose another pin in the rules file"),
                 { Consumer: null } => Finding.Ok(Area, name, $"{user}: free"),
-                { Consumer: SafeLevels.Consumer } => Finding.Note(Area, name, $"{user}: held by a running edgevision",
+                { Consumer: PinConsumer.Name } => Finding.Note(Area, name, $"{user}: held by a running edgevision",
                     "before you start another one: sudo systemctl stop edgevision"),
                 _ => Finding.Problem(Area, name, $"{user}: held by {Holder(line)}",
                     "end that program, remove the overlay from config.txt, or choose another pin in the rules file"),
@@ -78,7 +81,8 @@ internal static class PinChecks
         const string Name = "release";
         if (ConfigFiles.Select(context.Root.ReadText).OfType<string>().FirstOrDefault() is not { } config)
             return null;
-        bool strict = config.Split('\n').Any(line => line.Trim().Replace(" ", "", StringComparison.Ordinal) is "dtparam=strict_gpiod" or "dtparam=strict_gpiod=on");
+        bool strict = config.Split('\n').Any(line =>
+            line.Trim().Replace(" ", "", StringComparison.Ordinal) is "dtparam=strict_gpiod" or "dtparam=strict_gpiod=on");
         return strict
             ? Finding.Ok(Area, Name, "strict_gpiod: pins fall back to inputs when the program ends")
             : Finding.Note(Area, Name, "pins keep their last level when the program is killed",

@@ -13,10 +13,14 @@ internal static class PowerChecks
     /// <summary>What each cause means and what to do; the state is that of "now", one step less for "since the start".</summary>
     private static readonly (ThrottleCauses Cause, string Name, string Meaning, CheckState Now, string Advice)[] Causes =
     [
-        (ThrottleCauses.UnderVoltage, "voltage", "the supply is below 4.63 V", CheckState.Problem, "use the board's official supply and a short, thick cable; give servos and relays a supply of their own"),
-        (ThrottleCauses.FrequencyCapped, "clock cap", "the firmware holds the clock down", CheckState.Warning, "cure the voltage or the heat that is reported too"),
-        (ThrottleCauses.Throttled, "throttling", "the firmware throttles the cores", CheckState.Warning, "add a heat sink or a fan, open the case, or lower --fps"),
-        (ThrottleCauses.SoftTemperatureLimit, "soft limit", "the soft temperature limit lowers the clock", CheckState.Warning, "add a heat sink or a fan, or lower --fps"),
+        (ThrottleCauses.UnderVoltage, "voltage", "the supply is below 4.63 V", CheckState.Problem,
+            "use the board's official supply and a short, thick cable; give servos and relays a supply of their own"),
+        (ThrottleCauses.FrequencyCapped, "clock cap", "the firmware holds the clock down", CheckState.Warning,
+            "cure the voltage or the heat that is reported too"),
+        (ThrottleCauses.Throttled, "throttling", "the firmware throttles the cores", CheckState.Warning,
+            "add a heat sink or a fan, open the case, or lower --fps"),
+        (ThrottleCauses.SoftTemperatureLimit, "soft limit", "the soft temperature limit lowers the clock", CheckState.Warning,
+            "add a heat sink or a fan, or lower --fps"),
     ];
 
     public static IEnumerable<Finding> Run(DoctorContext context)
@@ -35,7 +39,8 @@ internal static class PowerChecks
         {
             if (context.HasPins)
             {
-                yield return Finding.Note(Area, Name, sensor is null ? "this system does not tell" : $"{sensor.Source} gives no answer", context.Machine.InService
+                yield return Finding.Note(Area, Name, sensor is null ? "this system does not tell" : $"{sensor.Source} gives no answer",
+                    context.Machine.InService
                     ? "in the service's unit set SupplementaryGroups=video and DeviceAllow=/dev/vcio rw"
                     : "install vcgencmd (sudo apt install raspi-utils) and add this user to the group video");
             }

@@ -1,5 +1,6 @@
 using EdgeVision.App.Models;
 using EdgeVision.App.Pins;
+using EdgeVision.App.Rules;
 using EdgeVision.Model;
 using EdgeVision.Triggers.Rules;
 
@@ -16,7 +17,7 @@ internal static class RuleChecks
             return [];
         try
         {
-            RuleSet rules = DoctorRules.Load(file);
+            RuleSet rules = RulesFile.Load(file);
             IReadOnlyList<string>? labels = LabelsOf(context.Model);
             IReadOnlyList<RuleError> errors = rules.Check(new RuleContext { Labels = labels, Pins = HeaderPins.Of(context.Board) });
             return errors.Count > 0

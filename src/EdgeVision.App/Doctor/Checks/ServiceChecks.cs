@@ -8,7 +8,8 @@ internal static class ServiceChecks
 {
     private const string Area = "service";
     private const string Unit = "edgevision.service";
-    private static readonly string[] UnitFolders = ["/etc/systemd/system", "/run/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
+    private static readonly string[] UnitFolders =
+        ["/etc/systemd/system", "/run/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
 
     public static IEnumerable<Finding> Run(DoctorContext context)
     {
@@ -38,7 +39,9 @@ internal static class ServiceChecks
     {
         bool enabled = root.Entries("/etc/systemd/system").Where(name => name.EndsWith(".wants", StringComparison.Ordinal))
             .Any(folder => root.Entries($"/etc/systemd/system/{folder}").Contains(Unit));
-        return enabled ? Finding.Ok(Area, "unit", $"{file}, enabled") : Finding.Warning(Area, "unit", $"{file} is not enabled: nothing starts it with the machine",
+        return enabled
+            ? Finding.Ok(Area, "unit", $"{file}, enabled")
+            : Finding.Warning(Area, "unit", $"{file} is not enabled: nothing starts it with the machine",
             $"sudo systemctl enable {Unit}");
     }
 
@@ -49,7 +52,8 @@ internal static class ServiceChecks
         return string.IsNullOrEmpty(value) || value == "0"
             ? Finding.Warning(Area, "watchdog", "the unit has none: a program that hangs stays so",
                 $"add {Key}15 to the section [Service] of {file}, then sudo systemctl daemon-reload")
-            : Finding.Ok(Area, "watchdog", $"restarted after {(char.IsAsciiDigit(value[^1]) ? $"{value} s" : value)} without a sign of life");
+            : Finding.Ok(Area, "watchdog",
+                $"restarted after {(char.IsAsciiDigit(value[^1]) ? $"{value} s" : value)} without a sign of life");
     }
 
     private static string? Setting(SystemRoot root, string file, string key) =>
@@ -60,7 +64,11 @@ internal static class ServiceChecks
     {
         const string Name = "inside";
         if (root.Environment("NOTIFY_SOCKET") is null && file is not null && Setting(root, file, "Type=") == "notify")
-            return Finding.Ok(Area, Name, "this runs beside the service's program, which alone may notify systemd"); // ExecStartPre= and the like
+        {
+            return Finding.Ok(Area, Name,
+                "this runs beside the service's program, which alone may notify systemd"); // ExecStartPre= and the like
+        }
+
         if (root.Environment("NOTIFY_SOCKET") is null)
         {
             return Finding.Warning(Area, Name, "this runs in a service that takes no notifications: systemd cannot know when it hangs",
@@ -68,7 +76,8 @@ internal static class ServiceChecks
         }
 
         return long.TryParse(root.Environment("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out long microseconds)
-            ? Finding.Ok(Area, Name, string.Create(CultureInfo.InvariantCulture, $"this runs in a service whose watchdog waits {microseconds / 1e6:0.###} s"))
+            ? Finding.Ok(Area, Name,
+                string.Create(CultureInfo.InvariantCulture, $"this runs in a service whose watchdog waits {microseconds / 1e6:0.###} s"))
             : Finding.Ok(Area, Name, "this runs in a service that takes notifications, without a watchdog");
     }
 }

@@ -57,10 +57,12 @@ internal static class UserChecks
     }
 
     private static string[] Ids(string[] status, string key) =>
-        status.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?[key.Length..].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) ?? [];
+        status.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?[key.Length..]
+            .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>The name of a user or a group: both files have the number in the third field.</summary>
-    private static string? NameOf(SystemRoot root, string file, string id) => Entries(root, file).FirstOrDefault(fields => fields[2] == id)?[0];
+    private static string? NameOf(SystemRoot root, string file, string id) =>
+        Entries(root, file).FirstOrDefault(fields => fields[2] == id)?[0];
 
     private static bool Exists(SystemRoot root, string group) => Entries(root, "/etc/group").Any(fields => fields[0] == group);
 

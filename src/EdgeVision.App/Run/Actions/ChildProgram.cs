@@ -54,7 +54,9 @@ internal sealed class ChildProgram(EventLog events)
     {
         string error = "";
         process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) => error = line.Data is { Length: > 0 } text ? text[..Math.Min(KeptError, text.Length)] : error;
+        process.ErrorDataReceived += (_, line) => error = line.Data is { Length: > 0 } text
+            ? text[..Math.Min(KeptError, text.Length)]
+            : error;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         process.StandardInput.Close();

@@ -37,7 +37,13 @@ internal sealed class SlowActions : IDisposable
             _ => throw new ArgumentOutOfRangeException(nameof(action), action.Kind, "not a webhook or program"),
         };
         if (!queued)
-            _events.Tell(new RunEvent(RunEventKind.ActionFailed, action.Time) { Rule = cause.Rule, Message = "too many webhooks or programs are waiting; this one is left out" });
+        {
+            _events.Tell(new RunEvent(RunEventKind.ActionFailed, action.Time)
+            {
+                Rule = cause.Rule,
+                Message = "too many webhooks or programs are waiting; this one is left out",
+            });
+        }
     }
 
     /// <summary>Gives what waits a moment, then cancels it and kills the running program.</summary>

@@ -14,10 +14,11 @@ internal sealed class Webhook : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     // A new connection now and then notices that a name has moved to another address; redirects would turn the POST into a GET.
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-    {
-        Timeout = Timeout.InfiniteTimeSpan, // each attempt has its own
-    };
+    private readonly HttpClient _client =
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        {
+            Timeout = Timeout.InfiniteTimeSpan, // each attempt has its own
+        };
 
     private readonly EventLog _events;
     private readonly WallClock _clock;
@@ -38,7 +39,11 @@ internal sealed class Webhook : IDisposable
             string? problem = Try(call.Spec, body, stop);
             if (problem is null)
             {
-                _events.Tell(new RunEvent(RunEventKind.ActionDone, Devices.MonotonicClock.Nanoseconds) { Rule = call.Cause.Rule, Message = $"webhook {call.Spec.Url} sent" });
+                _events.Tell(new RunEvent(RunEventKind.ActionDone, Devices.MonotonicClock.Nanoseconds)
+                {
+                    Rule = call.Cause.Rule,
+                    Message = $"webhook {call.Spec.Url} sent",
+                });
                 return;
             }
 

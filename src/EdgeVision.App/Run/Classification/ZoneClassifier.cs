@@ -105,7 +105,8 @@ internal sealed class ZoneClassifier : IFrameClassifier
     /// <summary>The pixels of a zone that the model gets to see.</summary>
     private CropRegion RegionOf(Zone zone, FrameFormat format)
     {
-        int left = Math.Min((int)(zone.X * format.Width), format.Width - 1), top = Math.Min((int)(zone.Y * format.Height), format.Height - 1);
+        int left = Math.Min((int)(zone.X * format.Width), format.Width - 1),
+            top = Math.Min((int)(zone.Y * format.Height), format.Height - 1);
         int right = Math.Max(left + 1, (int)Math.Ceiling((zone.X + zone.Width) * format.Width - 1e-9));
         int bottom = Math.Max(top + 1, (int)Math.Ceiling((zone.Y + zone.Height) * format.Height - 1e-9));
         int width = Math.Min(right, format.Width) - left, height = Math.Min(bottom, format.Height) - top;

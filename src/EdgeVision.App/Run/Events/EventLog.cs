@@ -26,7 +26,8 @@ internal sealed class EventLog
         }
     }
 
-    public void Tell(RunEventKind kind, string? message = null) => Tell(new RunEvent(kind, MonotonicClock.Nanoseconds) { Message = message });
+    public void Tell(RunEventKind kind, string? message = null) =>
+        Tell(new RunEvent(kind, MonotonicClock.Nanoseconds) { Message = message });
 
     public void Tell(in RunEvent happened)
     {

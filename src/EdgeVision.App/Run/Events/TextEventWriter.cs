@@ -5,7 +5,9 @@ using static System.FormattableString;
 
 namespace EdgeVision.App.Run.Events;
 
-/// <summary>One line an event, for people, with a status line below that is written again and again where the output is a terminal.</summary>
+/// <summary>
+/// One line an event, for people, with a status line below that is written again and again where the output is a terminal.
+/// </summary>
 internal sealed class TextEventWriter(TextWriter output, WallClock clock, StatusLine? status) : IEventWriter
 {
     private const string EraseLine = "\r\x1b[K";
@@ -53,7 +55,9 @@ internal sealed class TextEventWriter(TextWriter output, WallClock clock, Status
         _ => $"{happened.Kind.ToString().ToLowerInvariant()}: {happened.Message}",
     };
 
-    private static string Cause(in RunEvent happened) => happened.Label is not null && happened.Reason == Reason.Frame ? Seen(happened) : Words(happened.Reason);
+    private static string Cause(in RunEvent happened) => happened.Label is not null && happened.Reason == Reason.Frame
+        ? Seen(happened)
+        : Words(happened.Reason);
 
     private static string Seen(in RunEvent happened) => Invariant($"{happened.Label} {happened.Probability:F2}");
 

@@ -1,3 +1,5 @@
+using EdgeVision.Devices.Health;
+
 namespace EdgeVision.App.Run.Health;
 
 /// <summary>
@@ -6,12 +8,13 @@ namespace EdgeVision.App.Run.Health;
 /// </summary>
 /// <param name="folder">The folder; it need not exist yet.</param>
 /// <param name="atLeast">How many bytes stay free.</param>
-/// <param name="whenFull">Told <see langword="true"/> when there is too little room and <see langword="false"/> when there is enough, each time.</param>
-/// <param name="freeBytes">Looks up the free space of an existing folder.</param>
-internal sealed class DiskProbe(string folder, long atLeast, Action<bool> whenFull, Func<string, long> freeBytes) : IHealthProbe
+/// <param name="whenFull">Told <see langword="true"/> when there is too little room and <see langword="false"/> when there is enough, each
+/// time.</param>
+/// <param name="spaceOf">Room on a folder's disk.</param>
+internal sealed class DiskProbe(string folder, long atLeast, Action<bool> whenFull, Func<string, DiskSpace?> spaceOf) : IHealthProbe
 {
     public DiskProbe(string folder, long atLeast, Action<bool> whenFull)
-        : this(folder, atLeast, whenFull, existing => new DriveInfo(existing).AvailableFreeSpace)
+        : this(folder, atLeast, whenFull, DiskSpace.Of)
     {
     }
 
@@ -19,11 +22,12 @@ internal sealed class DiskProbe(string folder, long atLeast, Action<bool> whenFu
 
     public string? Look()
     {
-        string existing = Path.GetFullPath(folder);
-        while (!Directory.Exists(existing))
-            existing = Path.GetDirectoryName(existing)!;
-        long free = freeBytes(existing);
-        whenFull(free < atLeast);
-        return free < atLeast ? $"{folder} has only {free >> 20} MiB left; nothing more is written there until {atLeast >> 20} MiB are free" : null;
+        if (spaceOf(folder) is not { } space)
+            return null;
+        bool full = space.AvailableBytes < atLeast;
+        whenFull(full);
+        return full
+            ? $"{folder} has only {space.AvailableBytes >> 20} MiB left; nothing more is written there until {atLeast >> 20} MiB are free"
+            : null;
     }
 }

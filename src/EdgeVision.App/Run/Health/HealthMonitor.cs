@@ -2,7 +2,9 @@ using EdgeVision.App.Run.Events;
 
 namespace EdgeVision.App.Run.Health;
 
-/// <summary>Looks at the machine now and then, on a thread of its own, and tells when something goes wrong and when it is well again.</summary>
+/// <summary>
+/// Looks at the machine now and then, on a thread of its own, and tells when something goes wrong and when it is well again.
+/// </summary>
 internal sealed class HealthMonitor : IDisposable
 {
     private readonly IReadOnlyList<IHealthProbe> _probes;

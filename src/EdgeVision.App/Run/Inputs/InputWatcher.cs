@@ -1,5 +1,4 @@
 using EdgeVision.App.Run.Events;
-using EdgeVision.App.Run.Outputs;
 using EdgeVision.Devices.Pins;
 using EdgeVision.Triggers.Rules;
 
@@ -35,7 +34,8 @@ internal sealed class InputWatcher : IDisposable
         _events = events;
         if (_inputs.Count == 0)
             return;
-        _pins = bank.RequestInputs([.. _inputs.Select(input => new InputRequest(board.Resolve(input.Pin), BiasOf(input.Pull), input.Debounce))], OutputBank.Consumer);
+        _pins = bank.RequestInputs([.. _inputs.Select(input =>
+            new InputRequest(board.Resolve(input.Pin), BiasOf(input.Pull), input.Debounce))], PinConsumer.Name);
         ReportLevels();
         _thread = new Thread(Watch) { IsBackground = true, Name = "inputs" };
         _thread.Start();

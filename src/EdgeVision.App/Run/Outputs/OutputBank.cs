@@ -10,8 +10,6 @@ namespace EdgeVision.App.Run.Outputs;
 /// </summary>
 internal sealed class OutputBank : IDisposable
 {
-    public const string Consumer = "edgevision";
-
     /// <summary>How long servos get to reach their safe angle before the pulses end.</summary>
     private static readonly TimeSpan ServoTime = TimeSpan.FromMilliseconds(500);
 
@@ -32,7 +30,8 @@ internal sealed class OutputBank : IDisposable
         _values = [.. _outputs.Select(output => output.Safe)];
         if (_outputs.Count == 0)
             return;
-        _pins = bank.RequestOutputs([.. _outputs.Select((output, i) => new OutputRequest(Numbers[i], OutputDriver.RestLevel(output)))], Consumer);
+        _pins = bank.RequestOutputs([.. _outputs.Select((output, i) => new OutputRequest(Numbers[i], OutputDriver.RestLevel(output)))],
+            PinConsumer.Name);
         _drivers = [.. _outputs.Select((output, i) => OutputDriver.For(output, _pins[i]))];
         MakeSafe();
     }

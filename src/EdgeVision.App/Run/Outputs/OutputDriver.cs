@@ -58,7 +58,8 @@ internal abstract class OutputDriver : IDisposable
 
     private sealed class ServoDriver(RuleOutput output, IOutputPin pin) : OutputDriver
     {
-        private readonly Servo _servo = new(pin, output.ShortestPulse.TotalMilliseconds, output.LongestPulse.TotalMilliseconds, output.Range);
+        private readonly Servo _servo =
+            new(pin, output.ShortestPulse.TotalMilliseconds, output.LongestPulse.TotalMilliseconds, output.Range);
 
         public override void Apply(double value) => _servo.MoveTo(value);
 

@@ -60,7 +60,8 @@ internal sealed class PictureFolder
     }
 
     // Labels may hold anything; file names may not.
-    private static string Plain(string what) => string.Concat(what.Take(60).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
+    private static string Plain(string what) =>
+        string.Concat(what.Take(60).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
 }
 
 /// <summary>What a full folder does with a new picture.</summary>

@@ -50,7 +50,10 @@ internal sealed class Replay
             start = Inputs == 0 ? step.Now : start;
             Tell(step);
             if (Compare(step) is { } difference)
-                return string.Create(CultureInfo.InvariantCulture, $"input {Inputs} ({step.Kind.ToString().ToLowerInvariant()} at {(step.Now - start) / 1e9:F3} s): {difference}");
+            {
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"input {Inputs} ({step.Kind.ToString().ToLowerInvariant()} at {(step.Now - start) / 1e9:F3} s): {difference}");
+            }
         }
 
         return null;
@@ -160,13 +163,14 @@ internal sealed class Replay
             CultureInfo.InvariantCulture,
             $"{a.Kind.ToString().ToLowerInvariant()} {a.Value} of output {a.Output} by rule {a.Rule} at {a.Time} ns ({a.Reason.ToString().ToLowerInvariant()})");
 
-    private RunEvent EventOf(in RuleEvent happened) => new(happened.Kind == EventKind.RuleOn ? RunEventKind.RuleOn : RunEventKind.RuleOff, happened.Time)
-    {
-        Rule = _rules.Rules[happened.Rule].Name,
-        Label = happened.Class >= 0 ? _session.Header.Labels[happened.Class] : null,
-        Probability = happened.Probability,
-        Reason = happened.Reason,
-    };
+    private RunEvent EventOf(in RuleEvent happened) =>
+        new(happened.Kind == EventKind.RuleOn ? RunEventKind.RuleOn : RunEventKind.RuleOff, happened.Time)
+        {
+            Rule = _rules.Rules[happened.Rule].Name,
+            Label = happened.Class >= 0 ? _session.Header.Labels[happened.Class] : null,
+            Probability = happened.Probability,
+            Reason = happened.Reason,
+        };
 
     private RunEvent EventOf(in RuleAction action)
     {

@@ -1,3 +1,4 @@
+using EdgeVision.App.Rules;
 using EdgeVision.App.Run.Events;
 using EdgeVision.Triggers.Rules;
 
@@ -13,7 +14,7 @@ internal static class ReplaySessions
     /// <exception cref="BadInputException">There is no session, or the same rules gave something else; says what.</exception>
     public static void Run(string path, string? rulesFile, EventStyle style, TextWriter output)
     {
-        RuleSet? rules = rulesFile is null ? null : RuleSet.Parse(RulesFile.Read(rulesFile), rulesFile);
+        RuleSet? rules = rulesFile is null ? null : RulesFile.Load(rulesFile);
         foreach (string file in Files(path))
         {
             using var session = new SessionReader(file);
@@ -38,7 +39,9 @@ internal static class ReplaySessions
         if (!Directory.Exists(path))
             return [path];
         string[] files = [.. Directory.GetFiles(path, "*" + SessionFormat.Extension).Order(StringComparer.Ordinal)];
-        return files.Length > 0 ? files : throw new BadInputException($"{path}: no recorded session (*{SessionFormat.Extension}) is in this folder; 'run --record' writes them");
+        return files.Length > 0
+            ? files
+            : throw new BadInputException($"{path}: no recorded session (*{SessionFormat.Extension}) is in this folder; 'run --record' writes them");
     }
 
     private static IEventWriter WriterFor(EventStyle style, TextWriter output, SessionHeader header)

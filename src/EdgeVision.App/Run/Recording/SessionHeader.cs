@@ -16,7 +16,8 @@ namespace EdgeVision.App.Run.Recording;
 /// <param name="Rules">Its text.</param>
 /// <param name="Board">The pins of the board.</param>
 internal sealed record SessionHeader(
-    DateTimeOffset Started, long StartedAt, string Model, string ModelSha256, IReadOnlyList<string> Labels, float ScoreScale, int ScoreZeroPoint,
+    DateTimeOffset Started, long StartedAt, string Model, string ModelSha256, IReadOnlyList<string> Labels, float ScoreScale,
+    int ScoreZeroPoint,
     IReadOnlyList<Zone> Zones, string RulesFile, string Rules, BoardPins Board);
 
 [JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]

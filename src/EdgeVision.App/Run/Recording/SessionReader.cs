@@ -91,8 +91,12 @@ internal sealed class SessionReader : IDisposable
     private SessionHeader ReadHeader()
     {
         Span<byte> magic = stackalloc byte[SessionFormat.Magic.Length];
-        if (_file.BaseStream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) < magic.Length || !magic.SequenceEqual(SessionFormat.Magic))
+        if (_file.BaseStream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) < magic.Length
+            || !magic.SequenceEqual(SessionFormat.Magic))
+        {
             throw new BadInputException($"{_path}: not a recorded session; --replay takes a file or folder that 'run --record' wrote");
+        }
+
         Span<byte> length = stackalloc byte[4];
         if (_file.BaseStream.ReadAtLeast(length, 4, throwOnEndOfStream: false) < 4)
             throw new BadInputException($"{_path}: the recording breaks off in its header");
@@ -106,7 +110,8 @@ internal sealed class SessionReader : IDisposable
             long scores = (long)header.Zones.Count * header.Labels.Count;
             if (header.Labels.Contains(null) || header.Zones.Contains(null) || header.Board.Pins.Contains(null))
                 throw new BadInputException($"{_path}: the header has holes; the file is damaged");
-            return scores is >= 0 and <= SessionFormat.MaxScores && float.IsFinite(header.ScoreScale) && header.ScoreZeroPoint is >= -128 and <= 127
+            return scores is >= 0 and <= SessionFormat.MaxScores && float.IsFinite(header.ScoreScale)
+                && header.ScoreZeroPoint is >= -128 and <= 127
                 ? header
                 : throw new BadInputException($"{_path}: {scores} scores a frame; the file is damaged");
         }

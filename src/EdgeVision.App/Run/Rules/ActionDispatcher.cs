@@ -12,7 +12,8 @@ namespace EdgeVision.App.Run.Rules;
 
 /// <summary>Does what the rule engine wants: pins at once, everything slow by others.</summary>
 internal sealed class ActionDispatcher(
-    RuleSet rules, IReadOnlyList<string> labels, OutputBank outputs, SlowActions slow, PictureTaker pictures, EventLog events, RunStatistics statistics)
+    RuleSet rules, IReadOnlyList<string> labels, OutputBank outputs, SlowActions slow, PictureTaker pictures, EventLog events,
+    RunStatistics statistics)
 {
     // What each rule saw when it last turned on, for the actions that follow.
     private readonly (int Class, float Probability)[] _seen = new (int, float)[rules.Rules.Count];

@@ -5,7 +5,9 @@ using EdgeVision.Triggers.Engine;
 
 namespace EdgeVision.App.Run.Rules;
 
-/// <summary>Runs the rule engine: records what it is told and what it answers, and passes the answers on. Allocates nothing per frame.</summary>
+/// <summary>
+/// Runs the rule engine: records what it is told and what it answers, and passes the answers on. Allocates nothing per frame.
+/// </summary>
 internal sealed class RuleDriver(RuleEngine engine, ActionDispatcher dispatcher, SessionRecorder? recorder, RunStatistics statistics)
 {
     /// <summary>When <see cref="TickIfDue"/> has something to do.</summary>

@@ -38,6 +38,7 @@ internal sealed class Guardian : IDisposable
         if (_heartbeat.Age <= _limit || _outputs.IsLockedOut)
             return;
         _outputs.LockOut();
-        _events.Tell(RunEventKind.Guardian, $"the frame loop has been silent for {_heartbeat.Age.TotalSeconds:F1} s; every output is safe until it comes back");
+        _events.Tell(RunEventKind.Guardian,
+            $"the frame loop has been silent for {_heartbeat.Age.TotalSeconds:F1} s; every output is safe until it comes back");
     }
 }

@@ -22,11 +22,16 @@ internal sealed class ServiceManager : IDisposable
             return;
         _address = new UnixDomainSocketEndPoint(notifySocket[0] == '@' ? "\0" + notifySocket[1..] : notifySocket);
         _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
-        if (long.TryParse(watchdogMicroseconds, NumberStyles.None, CultureInfo.InvariantCulture, out long interval) && interval is > 0 and < 1L << 50)
+        if (long.TryParse(watchdogMicroseconds, NumberStyles.None, CultureInfo.InvariantCulture, out long interval)
+            && interval is > 0 and < 1L << 50)
+        {
             WatchdogInterval = TimeSpan.FromMicroseconds(interval);
+        }
     }
 
-    /// <summary>How long the manager waits for <see cref="Alive"/> before it ends this program, or <see langword="null"/> when it does not.</summary>
+    /// <summary>
+    /// How long the manager waits for <see cref="Alive"/> before it ends this program, or <see langword="null"/> when it does not.
+    /// </summary>
     public TimeSpan? WatchdogInterval { get; }
 
     public static ServiceManager FromEnvironment() =>

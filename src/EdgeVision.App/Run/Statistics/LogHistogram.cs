@@ -32,7 +32,9 @@ internal sealed class LogHistogram
         _max = Math.Max(_max, nanoseconds);
     }
 
-    /// <summary>The longest duration of the shortest <paramref name="share"/> of all, as exact as the buckets are; 0 when there are none.</summary>
+    /// <summary>
+    /// The longest duration of the shortest <paramref name="share"/> of all, as exact as the buckets are; 0 when there are none.
+    /// </summary>
     /// <param name="share">Above 0, at most 1.</param>
     public long Percentile(double share)
     {

@@ -30,7 +30,8 @@ internal sealed record RunReport(
             CultureInfo.InvariantCulture,
             $"{Frames} frames in {Seconds:F1} s ({Fps:F1} a second); camera: {Received} received, {Dropped} dropped, {Corrupt} corrupt, {Missed} missed, {Restarts} restarts"));
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{PinWrites} pin writes, {Faults} faults, {LostActions} actions lost, {LostEvents} event lines lost"));
+            CultureInfo.InvariantCulture,
+            $"{PinWrites} pin writes, {Faults} faults, {LostActions} actions lost, {LostEvents} event lines lost"));
         output.WriteLine("milliseconds         count      p50      p99      max");
         PrintStage(output, "photon to pin", PhotonToPin);
         PrintStage(output, "wait", Wait);

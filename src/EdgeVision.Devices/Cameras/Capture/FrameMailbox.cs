@@ -54,7 +54,9 @@ internal sealed class FrameMailbox
         }
     }
 
-    /// <summary>Waits until the newest frame has been taken, or for <see cref="Wake"/> after <paramref name="stop"/>; only for the writer.</summary>
+    /// <summary>
+    /// Waits until the newest frame has been taken, or for <see cref="Wake"/> after <paramref name="stop"/>; only for the writer.
+    /// </summary>
     public void WaitUntilTaken(CancellationToken stop)
     {
         lock (_gate)

@@ -1,5 +1,6 @@
 using EdgeVision.Devices.Cameras.Capture;
 using EdgeVision.Devices.Cameras.Pipes;
+using EdgeVision.Devices.Linux;
 using EdgeVision.Imaging;
 
 namespace EdgeVision.Devices.Cameras.Csi;
@@ -14,11 +15,12 @@ internal sealed class RpicamSource(RpicamSettings settings) : IFrameSource
     private FramePipe? _frames;
     private bool _hasStarted;
 
-    public string Description => $"CSI camera {settings.Camera} ({Path.GetFileName(_program)}, {_format}{(_mode is null ? "" : $", mode {_mode}")})";
+    public string Description =>
+        $"CSI camera {settings.Camera} ({Path.GetFileName(_program)}, {_format}{(_mode is null ? "" : $", mode {_mode}")})";
 
     public void Open()
     {
-        _program = ChildProgram.Find(settings.SearchPath, [.. RpicamSettings.ProgramNames])
+        _program = ProgramSearch.Find(settings.SearchPath, File.Exists, [.. RpicamSettings.ProgramNames])
             ?? throw new CameraException("CSI camera: rpicam-vid is not installed; run 'sudo apt install rpicam-apps-lite' on Raspberry Pi OS, or use a usb: camera");
         if (_mode is null && settings.View == FieldOfView.Full)
             _mode = SensorModes.Widest(ChildProgram.OutputOf(_program, ["--list-cameras"]), settings);

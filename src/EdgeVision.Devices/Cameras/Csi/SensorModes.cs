@@ -40,7 +40,8 @@ internal static partial class SensorModes
                 current = Integer(header.Groups[1]);
             if (EncodingName().Match(line) is { Success: true } named)
                 encoding = named.Groups[1].Value;
-            if (current == camera && ModeLine().Match(line) is { Success: true } mode && BitDepth().Match(encoding) is { Success: true } bits)
+            if (current == camera && ModeLine().Match(line) is { Success: true } mode
+                && BitDepth().Match(encoding) is { Success: true } bits)
             {
                 modes.Add(new SensorMode(
                     Integer(mode.Groups[1]),

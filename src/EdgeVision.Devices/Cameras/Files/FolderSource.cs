@@ -42,7 +42,11 @@ internal sealed class FolderSource(FolderSettings settings) : IFrameSource
         if (_next == _files.Length)
         {
             if (!_hasShownAny)
-                return new FrameArrival(Arrival.End, Fault: $"images:{settings.Folder}: none of its {_files.Length} pictures can be decoded");
+            {
+                return new FrameArrival(Arrival.End,
+                    Fault: $"images:{settings.Folder}: none of its {_files.Length} pictures can be decoded");
+            }
+
             if (!settings.Loops)
                 return Arrival.End;
             _next = 0;

@@ -1,5 +1,5 @@
 using EdgeVision.Devices.Cameras.Capture;
-using EdgeVision.Devices.Cameras.Linux;
+using EdgeVision.Devices.Linux;
 using EdgeVision.Devices.Cameras.Pipes;
 
 namespace EdgeVision.Devices.Cameras.Files;

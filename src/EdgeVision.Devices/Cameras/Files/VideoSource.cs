@@ -1,9 +1,12 @@
 using EdgeVision.Devices.Cameras.Capture;
 using EdgeVision.Devices.Cameras.Pipes;
+using EdgeVision.Devices.Linux;
 
 namespace EdgeVision.Devices.Cameras.Files;
 
-/// <summary>A video file, decoded by FFmpeg, which also turns rotated videos, other colour matrices and ranges into what is read here.</summary>
+/// <summary>
+/// A video file, decoded by FFmpeg, which also turns rotated videos, other colour matrices and ranges into what is read here.
+/// </summary>
 internal sealed class VideoSource(VideoSettings settings) : IFrameSource
 {
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
@@ -20,7 +23,7 @@ internal sealed class VideoSource(VideoSettings settings) : IFrameSource
     {
         if (!File.Exists(settings.File))
             throw new CameraException($"video:{settings.File}: there is no such file");
-        string program = ChildProgram.Find(settings.SearchPath, "ffmpeg")
+        string program = ProgramSearch.Find(settings.SearchPath, File.Exists, "ffmpeg")
             ?? throw new CameraException($"video:{settings.File}: ffmpeg is not installed; run 'sudo apt install ffmpeg', or use images: with single frames");
         _child = ChildProgram.Start(program, Arguments());
         _frames = new Yuv4MpegReader(_child.Reader, $"video:{settings.File}");
@@ -61,7 +64,8 @@ internal sealed class VideoSource(VideoSettings settings) : IFrameSource
         string[] messages = _child.Messages.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return code == 0
             ? Arrival.End
-            : new FrameArrival(Arrival.End, Fault: $"video:{settings.File}: ffmpeg ended with exit code {code}; {(messages.Length > 0 ? messages[^1] : "it gave no message")}");
+            : new FrameArrival(Arrival.End,
+                Fault: $"video:{settings.File}: ffmpeg ended with exit code {code}; {(messages.Length > 0 ? messages[^1] : "it gave no message")}");
     }
 
     private string[] Arguments() =>

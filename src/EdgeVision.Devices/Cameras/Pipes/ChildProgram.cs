@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Text;
-using EdgeVision.Devices.Cameras.Linux;
+using EdgeVision.Devices.Linux;
 
 namespace EdgeVision.Devices.Cameras.Pipes;
 
@@ -19,7 +19,8 @@ internal sealed class ChildProgram : IDisposable
     private ChildProgram(string path, Process process)
     {
         _process = process;
-        Reader = new PipeReader((int)((PipeStream)process.StandardOutput.BaseStream).SafePipeHandle.DangerousGetHandle(), Path.GetFileName(path));
+        Reader = new PipeReader((int)((PipeStream)process.StandardOutput.BaseStream).SafePipeHandle.DangerousGetHandle(),
+            Path.GetFileName(path));
         _process.StandardInput.Close();
         _messages = new MessageTail(process.StandardError.BaseStream);
     }
@@ -32,22 +33,6 @@ internal sealed class ChildProgram : IDisposable
 
     /// <summary>The folders of <c>PATH</c>.</summary>
     public static string SearchPath => Environment.GetEnvironmentVariable("PATH") ?? "";
-
-    /// <summary>Looks a program up.</summary>
-    /// <param name="searchPath">Folders, written like <c>PATH</c>.</param>
-    /// <param name="names">Its names; the first that is found counts.</param>
-    /// <returns>Its full path, or <see langword="null"/>.</returns>
-    public static string? Find(string searchPath, params ReadOnlySpan<string> names)
-    {
-        string[] folders = searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        foreach (string name in names)
-        {
-            if (Array.Find(folders, folder => File.Exists(Path.Combine(folder, name))) is { } found)
-                return Path.Combine(found, name);
-        }
-
-        return null;
-    }
 
     /// <summary>Starts a program.</summary>
     /// <exception cref="CameraException">It cannot be started.</exception>

@@ -34,7 +34,8 @@ internal sealed class MessageTail
         {
             int length = (int)Math.Min(_total, Kept);
             int start = (int)((_total - length) % Kept);
-            byte[] ordered = [.. _ring.AsSpan(start, Math.Min(length, Kept - start)), .. _ring.AsSpan(0, Math.Max(0, length - (Kept - start)))];
+            byte[] ordered =
+                [.. _ring.AsSpan(start, Math.Min(length, Kept - start)), .. _ring.AsSpan(0, Math.Max(0, length - (Kept - start)))];
             return Encoding.UTF8.GetString(ordered);
         }
     }

@@ -1,4 +1,4 @@
-using EdgeVision.Devices.Cameras.Linux;
+using EdgeVision.Devices.Linux;
 
 namespace EdgeVision.Devices.Cameras.Pipes;
 
@@ -53,7 +53,7 @@ internal sealed class PipeReader(int file, string name)
             int happened = LibC.Poll(file, SliceMilliseconds);
             if (happened > 0)
                 return PipeOutcome.Complete;
-            if (happened < 0)
+            if (happened < 0 && happened != -Errno.Interrupted)
                 throw new CameraException($"{name} cannot be waited for: {LibC.Message(happened)}");
             if (stallLimit != Timeout.InfiniteTimeSpan && Environment.TickCount64 - start > stallLimit.TotalMilliseconds)
                 return PipeOutcome.Stalled;

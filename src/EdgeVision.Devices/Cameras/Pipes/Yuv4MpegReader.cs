@@ -88,7 +88,8 @@ internal sealed class Yuv4MpegReader(PipeReader reader, string name)
                 case ['F', .. var ratio]:
                     Rate = ParseRate(ratio);
                     break;
-                case ['C', .. var colours] when !colours.StartsWith("420", StringComparison.Ordinal) || colours.StartsWith("420p1", StringComparison.Ordinal):
+                case ['C', .. var colours] when !colours.StartsWith("420", StringComparison.Ordinal)
+                    || colours.StartsWith("420p1", StringComparison.Ordinal):
                     throw new CameraException($"{name}: YUV4MPEG2 with colours '{colours}' is not supported; use 8-bit 4:2:0 (ffmpeg -pix_fmt yuv420p)");
                 case "XCOLORRANGE=FULL":
                     range = ColorRange.Full;

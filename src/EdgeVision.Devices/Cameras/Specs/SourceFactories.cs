@@ -11,7 +11,8 @@ namespace EdgeVision.Devices.Cameras.Specs;
 /// <summary>Turns the text of each kind of camera into what creates it.</summary>
 internal static partial class SourceFactories
 {
-    private const int LargestSide = 8192;
+    /// <summary>The longest side that may be asked for.</summary>
+    public const int LargestSide = 8192;
 
     public static Func<IFrameSource> Csi(SpecText spec)
     {
@@ -80,6 +81,11 @@ internal static partial class SourceFactories
         return () => new SyntheticSource(settings);
     }
 
+    /// <summary>Refuses every other system.</summary>
+    public static IFrameSource OnLinux(SpecText spec, IFrameSource source) => OperatingSystem.IsLinux()
+        ? source
+        : throw new CameraException($"{spec.Kind}: works on Linux only; here use images: or synthetic");
+
     private static FrameFormat? RawFormat(SpecText spec)
     {
         PixelFormat? pixels = spec.Choice<PixelFormat?>(
@@ -114,10 +120,6 @@ internal static partial class SourceFactories
     }
 
     private static bool Loops(SpecText spec) => spec.Choice("loop", false, ("yes", true), ("no", false));
-
-    private static IFrameSource OnLinux(SpecText spec, IFrameSource source) => OperatingSystem.IsLinux()
-        ? source
-        : throw new CameraException($"{spec.Kind}: works on Linux only; here use images: or synthetic");
 
     [GeneratedRegex(@"^\d{1,5}:\d{1,5}(:\d{1,2}(:[PU])?)?$")]
     private static partial Regex ModeSyntax();

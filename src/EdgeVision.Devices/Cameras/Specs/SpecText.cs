@@ -52,9 +52,11 @@ internal sealed class SpecText
         const double Max = 1000;
         if (Take(name) is not { } value)
             return whenAbsent;
-        return double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number >= min && number <= Max
+        return double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number >= min
+            && number <= Max
             ? number
-            : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"{name}={value} is not a number of frames a second from {min} to {Max}"));
+            : throw Wrong(string.Create(CultureInfo.InvariantCulture,
+                $"{name}={value} is not a number of frames a second from {min} to {Max}"));
     }
 
     /// <summary>One of some words.</summary>

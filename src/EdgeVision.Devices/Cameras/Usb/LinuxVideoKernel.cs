@@ -1,4 +1,4 @@
-using EdgeVision.Devices.Cameras.Linux;
+using EdgeVision.Devices.Linux;
 
 namespace EdgeVision.Devices.Cameras.Usb;
 
@@ -16,7 +16,8 @@ internal sealed class LinuxVideoKernel : IVideoKernel
 
     public int SetFormat(int file, ref V4l2Format format) => Control(file, V4l2RequestCodes.SetFormat, ref format);
 
-    public int SetParameters(int file, ref V4l2StreamParameters parameters) => Control(file, V4l2RequestCodes.SetParameters, ref parameters);
+    public int SetParameters(int file, ref V4l2StreamParameters parameters) =>
+        Control(file, V4l2RequestCodes.SetParameters, ref parameters);
 
     public int RequestBuffers(int file, ref V4l2BufferRequest request) => Control(file, V4l2RequestCodes.RequestBuffers, ref request);
 
@@ -34,7 +35,11 @@ internal sealed class LinuxVideoKernel : IVideoKernel
 
     public void Unmap(nint address, uint length) => LibC.Unmap(address, length);
 
-    public int Poll(int file, int milliseconds) => LibC.Poll(file, milliseconds);
+    public int Poll(int file, int milliseconds)
+    {
+        int happened = LibC.Poll(file, milliseconds);
+        return happened == -Errno.Interrupted ? 0 : happened;
+    }
 
     private static int Switch(int file, uint request)
     {

@@ -1,3 +1,5 @@
+using EdgeVision.Devices.Linux;
+
 namespace EdgeVision.Devices.Cameras.Usb;
 
 /// <summary>A device's frame buffers, mapped into this program and given to the device to fill.</summary>
@@ -50,7 +52,7 @@ internal sealed class V4l2Buffers : IDisposable
     {
         buffer = New(0);
         int result = _kernel.Dequeue(_device.File, ref buffer);
-        return result >= 0 && buffer.Index >= _maps.Count ? -Linux.Errno.IoError : result;
+        return result >= 0 && buffer.Index >= _maps.Count ? -Errno.IoError : result;
     }
 
     /// <summary>Gives a buffer to the device to be filled.</summary>

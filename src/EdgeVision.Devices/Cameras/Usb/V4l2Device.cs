@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeVision.Devices.Linux;
 using EdgeVision.Imaging;
 
 namespace EdgeVision.Devices.Cameras.Usb;
@@ -153,7 +154,7 @@ internal sealed class V4l2Device : IDisposable
             Denominator = (uint)Math.Round(_settings.Rate * Scale),
         };
         int result = _kernel.SetParameters(File, ref parameters);
-        if (result is not (-Linux.Errno.NotSupported or -Linux.Errno.Invalid))
+        if (result is not (-Errno.NotATerminal or -Errno.Invalid))
             Check(result, "setting the rate");
     }
 

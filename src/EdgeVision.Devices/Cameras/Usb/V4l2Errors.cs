@@ -1,4 +1,4 @@
-using EdgeVision.Devices.Cameras.Linux;
+using EdgeVision.Devices.Linux;
 
 namespace EdgeVision.Devices.Cameras.Usb;
 

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeVision.Devices.Cameras.Usb;
 
-/// <summary>The numbers of the <c>ioctl</c> requests, composed as <c>_IOR</c>, <c>_IOW</c> and <c>_IOWR</c> of <c>asm-generic/ioctl.h</c> do.</summary>
+/// <summary>
+/// The numbers of the <c>ioctl</c> requests, composed as <c>_IOR</c>, <c>_IOW</c> and <c>_IOWR</c> of <c>asm-generic/ioctl.h</c> do.
+/// </summary>
 internal static class V4l2RequestCodes
 {
     private const uint Write = 1;

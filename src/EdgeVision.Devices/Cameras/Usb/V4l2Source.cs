@@ -1,5 +1,5 @@
 using EdgeVision.Devices.Cameras.Capture;
-using EdgeVision.Devices.Cameras.Linux;
+using EdgeVision.Devices.Linux;
 using EdgeVision.Imaging;
 
 namespace EdgeVision.Devices.Cameras.Usb;
@@ -72,7 +72,11 @@ internal sealed class V4l2Source(V4l2Settings settings, IVideoKernel kernel) : I
         FrameFormat format = _device!.Format;
         ReadOnlySpan<byte> content = _buffers!.Content(buffer);
         if (content.IsEmpty || content.Length < format.Length)
-            return FrameArrival.Corrupt($"USB camera {settings.Path}: a frame has {content.Length} bytes instead of {format.Length}", missed);
+        {
+            return FrameArrival.Corrupt($"USB camera {settings.Path}: a frame has {content.Length} bytes instead of {format.Length}",
+                missed);
+        }
+
         ReadOnlySpan<byte> used = format.Length > 0 ? content[..format.Length] : content;
         used.CopyTo(frame.Reserve(used.Length));
         frame.Format = format;

@@ -1,3 +1,5 @@
+using EdgeVision.Devices.Linux;
+
 namespace EdgeVision.Devices.Pins.CharacterDevice;
 
 /// <summary>
@@ -107,6 +109,8 @@ public sealed class CharacterDevicePins : IPinBank
                 .Where(line => line.Info.Flags.HasFlag(GpioLineFlags.Used))
                 .Select(line => $"GPIO{line.Number} is held by '{line.Info.Consumer}'"),
         ];
-        return holders.Length > 0 ? holders : [$"one of {string.Join(", ", numbers.Select(number => $"GPIO{number}"))} was held a moment ago"];
+        return holders.Length > 0
+            ? holders
+            : [$"one of {string.Join(", ", numbers.Select(number => $"GPIO{number}"))} was held a moment ago"];
     }
 }

@@ -1,3 +1,5 @@
+using EdgeVision.Devices.Linux;
+
 namespace EdgeVision.Devices.Pins.CharacterDevice;
 
 /// <summary>An open <c>/dev/gpiochipN</c>.</summary>

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using EdgeVision.Devices.Linux;
 
 namespace EdgeVision.Devices.Pins.CharacterDevice;
 
@@ -11,12 +11,12 @@ internal static class GpioErrors
 
     public static PinException Of(int result, string what, string chip)
     {
-        int error = -result;
-        string reason = error switch
+        string reason = -result switch
         {
-            Errno.NotPermitted => "the kernel does not permit it; another driver may own the pin, see 'edgevision pins' and the overlays in config.txt",
+            Errno.NotPermitted =>
+                "the kernel does not permit it; another driver may own the pin, see 'edgevision pins' and the overlays in config.txt",
             Errno.NoDevice => "the chip is gone; was its driver unloaded or its board unplugged? start again when it is back",
-            _ => $"{Marshal.GetPInvokeErrorMessage(error)} (error {error})",
+            _ => LibC.Message(result),
         };
         return new PinException($"{chip}: {what}: {reason}");
     }

@@ -1,3 +1,5 @@
+using EdgeVision.Devices.Linux;
+
 namespace EdgeVision.Devices.Pins.CharacterDevice;
 
 /// <summary>
@@ -24,22 +26,9 @@ internal interface IGpioKernel
 
     int SetValues(int lines, ref GpioLineValues values);
 
-    /// <summary>Waits until there are events to read: 1, or 0 after the time.</summary>
+    /// <summary>Waits until there are events to read: above zero, or 0 after the time.</summary>
     int WaitForEvents(int lines, int milliseconds);
 
     /// <summary>Gives how many events were read, at least one.</summary>
     int ReadEvents(int lines, Span<GpioLineEvent> events);
-}
-
-/// <summary>Error numbers of Linux on every processor that .NET runs on.</summary>
-internal static class Errno
-{
-    public const int NotPermitted = 1;
-    public const int NoEntry = 2;
-    public const int Interrupted = 4;
-    public const int AccessDenied = 13;
-    public const int Busy = 16;
-    public const int NoDevice = 19;
-    public const int Invalid = 22;
-    public const int NotATerminal = 25;
 }

@@ -1,3 +1,5 @@
+using EdgeVision.Devices.Linux;
+
 namespace EdgeVision.Devices.Pins.CharacterDevice;
 
 /// <summary>The file descriptor of lines that were requested together.</summary>

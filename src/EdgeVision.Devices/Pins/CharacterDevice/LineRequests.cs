@@ -9,11 +9,14 @@ internal static class LineRequests
     {
         GpioLineRequest result = Lines([.. requests.Select(request => (uint)request.Number)], consumer);
         result.Config.Flags = GpioLineFlags.Output;
-        Add(ref result.Config, GpioAttributeId.OutputValues, MaskOf(requests, request => request.Initial == PinLevel.High), MaskOf(requests, _ => true));
+        Add(ref result.Config, GpioAttributeId.OutputValues, MaskOf(requests, request => request.Initial == PinLevel.High),
+            MaskOf(requests, _ => true));
         return result;
     }
 
-    /// <summary>The lines' default is a listener without a bias; each other bias and each debounce time is an attribute of some lines.</summary>
+    /// <summary>
+    /// The lines' default is a listener without a bias; each other bias and each debounce time is an attribute of some lines.
+    /// </summary>
     /// <exception cref="PinException">More attributes are needed than the kernel takes.</exception>
     public static GpioLineRequest Inputs(IReadOnlyList<InputRequest> requests, string consumer)
     {
@@ -30,7 +33,11 @@ internal static class LineRequests
         }
 
         foreach (PinBias bias in biases)
-            Add(ref result.Config, GpioAttributeId.Flags, (ulong)(Listen | FlagOf(bias)), MaskOf(requests, request => request.Bias == bias));
+        {
+            Add(ref result.Config, GpioAttributeId.Flags, (ulong)(Listen | FlagOf(bias)),
+                MaskOf(requests, request => request.Bias == bias));
+        }
+
         foreach (uint debounce in debounces)
             Add(ref result.Config, GpioAttributeId.Debounce, debounce, MaskOf(requests, request => Microseconds(request) == debounce));
         return result;

@@ -175,7 +175,8 @@ public sealed class SimulatedPins : IPinBank
     {
         PinRequestRules.CheckNumbers(numbers, _lines.Length, Description);
         SimulatedLine[] lines = [.. numbers.Select(number => _lines[number])];
-        string[] holders = [.. lines.Where(line => line.Consumer is not null).Select(line => $"GPIO{line.Number} is held by '{line.Consumer}'")];
+        string[] holders =
+            [.. lines.Where(line => line.Consumer is not null).Select(line => $"GPIO{line.Number} is held by '{line.Consumer}'")];
         if (holders.Length > 0)
             throw PinRequestRules.Busy(holders, Description);
         foreach (SimulatedLine line in lines)

@@ -16,7 +16,8 @@ public sealed class Servo : IDisposable
     /// <summary>Starts without pulses: the servo is limp until <see cref="MoveTo"/>.</summary>
     /// <param name="pin">The output; nobody else writes it until this is disposed.</param>
     /// <param name="shortest">The pulse at 0 degrees in milliseconds, 0.5 … 2.5; many servos can turn less far than 0.5 ms.</param>
-    /// <param name="longest">The pulse at <paramref name="range"/> degrees in milliseconds, 0.5 … 2.5, more than <paramref name="shortest"/>.</param>
+    /// <param name="longest">The pulse at <paramref name="range"/> degrees in milliseconds, 0.5 … 2.5, more than
+    /// <paramref name="shortest"/>.</param>
     /// <param name="range">The largest angle in degrees, 1 … 360.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public Servo(IOutputPin pin, double shortest = 0.5, double longest = 2.5, double range = 180)
@@ -29,7 +30,11 @@ public sealed class Servo : IDisposable
         if (shortest is not (>= 0.5 and <= 2.5))
             throw new ArgumentOutOfRangeException(nameof(shortest), shortest, "a servo's pulses are 0.5 to 2.5 ms");
         if (!(longest > shortest && longest <= 2.5))
-            throw new ArgumentOutOfRangeException(nameof(longest), longest, "a servo's longest pulse is more than its shortest and at most 2.5 ms");
+        {
+            throw new ArgumentOutOfRangeException(nameof(longest), longest,
+                "a servo's longest pulse is more than its shortest and at most 2.5 ms");
+        }
+
         if (range is not (>= 1 and <= 360))
             throw new ArgumentOutOfRangeException(nameof(range), range, "a servo turns 1 to 360 degrees");
         (_shortest, _longest, _range) = (shortest, longest, range);

@@ -1,4 +1,5 @@
 using EdgeVision.Devices.Cameras.Pipes;
+using EdgeVision.Devices.Linux;
 
 namespace EdgeVision.Devices.Tests.Cameras.Support;
 
@@ -8,7 +9,7 @@ public sealed class ProgramFactAttribute : FactAttribute
     public ProgramFactAttribute(string program)
     {
         Program = program;
-        if (ChildProgram.Find(ChildProgram.SearchPath, program) is null)
+        if (ProgramSearch.Find(ChildProgram.SearchPath, File.Exists, program) is null)
             Skip = $"{program} is not installed";
     }
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using EdgeVision.Devices.Cameras.Linux;
+using EdgeVision.Devices.Linux;
 using EdgeVision.Devices.Cameras.Usb;
 
 namespace EdgeVision.Devices.Tests.Cameras.Usb;

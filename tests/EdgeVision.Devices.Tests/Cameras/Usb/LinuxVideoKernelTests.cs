@@ -1,5 +1,5 @@
 using EdgeVision.Devices.Cameras;
-using EdgeVision.Devices.Cameras.Linux;
+using EdgeVision.Devices.Linux;
 using EdgeVision.Devices.Cameras.Usb;
 
 namespace EdgeVision.Devices.Tests.Cameras.Usb;
@@ -33,7 +33,7 @@ public sealed class LinuxVideoKernelTests
             _kernel.StreamOn(file),
             _kernel.StreamOff(file),
         ];
-        Assert.All(results, result => Assert.Equal(-Errno.NotSupported, result));
+        Assert.All(results, result => Assert.Equal(-Errno.NotATerminal, result));
         Assert.Equal(-Errno.NoDevice, _kernel.Map(file, 4096, 0));
         Assert.NotEqual(0, _kernel.Poll(file, 0) & LibC.PollIn);
         Assert.Equal(0, _kernel.Close(file));

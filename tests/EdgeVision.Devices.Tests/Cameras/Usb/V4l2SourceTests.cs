@@ -1,6 +1,6 @@
 using EdgeVision.Devices.Cameras;
 using EdgeVision.Devices.Cameras.Capture;
-using EdgeVision.Devices.Cameras.Linux;
+using EdgeVision.Devices.Linux;
 using EdgeVision.Devices.Cameras.Usb;
 using EdgeVision.Devices.Tests.Cameras.Support;
 using EdgeVision.Imaging;
@@ -50,7 +50,7 @@ public sealed class V4l2SourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Errno.NotSupported)]
+    [InlineData(Errno.NotATerminal)]
     [InlineData(Errno.Invalid)]
     public void A_camera_that_cannot_set_its_rate_keeps_its_own(int error)
     {
@@ -210,7 +210,7 @@ public sealed class V4l2SourceTests : IDisposable
     [Theory]
     [InlineData("Open", Errno.NoEntry, "/dev/fake: there is no such device")]
     [InlineData("Open", Errno.AccessDenied, "usermod -aG video")]
-    [InlineData("QueryCapability", Errno.NotSupported, "asking what it is: Inappropriate ioctl for device (error 25)")]
+    [InlineData("QueryCapability", Errno.NotATerminal, "asking what it is: Inappropriate ioctl for device (error 25)")]
     [InlineData("SetFormat", Errno.Busy, "another program uses it; 'fuser -v /dev/fake'")]
     [InlineData("SetParameters", Errno.IoError, "setting the rate: Input/output error")]
     [InlineData("RequestBuffers", Errno.Busy, "another program uses it")]

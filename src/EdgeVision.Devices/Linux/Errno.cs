@@ -1,4 +1,4 @@
-namespace EdgeVision.Devices.Cameras.Linux;
+namespace EdgeVision.Devices.Linux;
 
 /// <summary>Error numbers of Linux on every processor that .NET runs on.</summary>
 internal static class Errno
@@ -13,6 +13,6 @@ internal static class Errno
     public const int Busy = 16;
     public const int NoDevice = 19;
     public const int Invalid = 22;
-    public const int NotSupported = 25;
+    public const int NotATerminal = 25;
     public const int NoSpace = 28;
 }

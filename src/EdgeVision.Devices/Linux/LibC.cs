@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 
-namespace EdgeVision.Devices.Cameras.Linux;
+namespace EdgeVision.Devices.Linux;
 
-/// <summary>The system calls that cameras need. A result below zero is an error number (<see cref="Errno"/>) with its sign changed.</summary>
+/// <summary>
+/// The system calls that cameras and pins need. A result below zero is an error number (<see cref="Errno"/>) with its sign changed.
+/// </summary>
 internal static unsafe partial class LibC
 {
     public const int ReadOnly = 0;
@@ -30,17 +32,12 @@ internal static unsafe partial class LibC
             return Checked((int)read(file, first, (nuint)destination.Length));
     }
 
-    /// <summary>Waits until a file can be read: what happened (flags), or 0 after the time or a signal.</summary>
+    /// <summary>Waits until a file can be read: what happened (flags), or 0 after the time.</summary>
     public static int Poll(int file, int milliseconds)
     {
         var polled = new PolledFile { File = file, Events = PollIn };
         int result = Checked(poll(&polled, 1, milliseconds));
-        return result switch
-        {
-            -Errno.Interrupted => 0,
-            > 0 => polled.Happened,
-            _ => result,
-        };
+        return result > 0 ? polled.Happened : result;
     }
 
     public static int Control<T>(int file, uint request, ref T argument)
