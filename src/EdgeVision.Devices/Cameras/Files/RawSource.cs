@@ -1,6 +1,6 @@
 using EdgeVision.Devices.Cameras.Capture;
-using EdgeVision.Devices.Linux;
 using EdgeVision.Devices.Cameras.Pipes;
+using EdgeVision.Devices.Linux;
 
 namespace EdgeVision.Devices.Cameras.Files;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using EdgeVision.Devices.Linux;
 using EdgeVision.Devices.Cameras.Usb;
+using EdgeVision.Devices.Linux;
 
 namespace EdgeVision.Devices.Tests.Cameras.Usb;
 

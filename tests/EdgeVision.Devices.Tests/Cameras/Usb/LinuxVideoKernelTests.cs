@@ -1,6 +1,6 @@
 using EdgeVision.Devices.Cameras;
-using EdgeVision.Devices.Linux;
 using EdgeVision.Devices.Cameras.Usb;
+using EdgeVision.Devices.Linux;
 
 namespace EdgeVision.Devices.Tests.Cameras.Usb;
 

@@ -1,7 +1,7 @@
 using EdgeVision.Devices.Cameras;
 using EdgeVision.Devices.Cameras.Capture;
-using EdgeVision.Devices.Linux;
 using EdgeVision.Devices.Cameras.Usb;
+using EdgeVision.Devices.Linux;
 using EdgeVision.Devices.Tests.Cameras.Support;
 using EdgeVision.Imaging;
 
