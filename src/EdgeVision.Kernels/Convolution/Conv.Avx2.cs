@@ -8,7 +8,7 @@ internal sealed class ConvAvx2 : LinearKernel<ConvParameters>
     public override Isa Isa => Isa.Avx2;
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
-        requantization.HasSpareBit && PatchProduct.Fits(ConvPatches.LayoutOf(parameters), PatchProductAvx2.TileChannels);
+        requantization.RoundsIn32Bits && PatchProduct.Fits(ConvPatches.LayoutOf(parameters), PatchProductAvx2.TileChannels);
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new ConvPatches(

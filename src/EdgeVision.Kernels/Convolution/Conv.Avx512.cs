@@ -1,6 +1,6 @@
 namespace EdgeVision.Kernels;
 
-/// <summary>Any convolution by <see cref="PatchProductAvx512"/>.</summary>
+/// <summary>A convolution by <see cref="PatchProductAvx512"/>, where it has more channels than a tile of AVX2.</summary>
 internal sealed class ConvAvx512 : LinearKernel<ConvParameters>
 {
     public override string Name => "conv_s8_7x32_avx512";
@@ -8,7 +8,8 @@ internal sealed class ConvAvx512 : LinearKernel<ConvParameters>
     public override Isa Isa => Isa.Avx512;
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
-        requantization.HasSpareBit && PatchProduct.Fits(ConvPatches.LayoutOf(parameters), PatchProductAvx512.TileChannels);
+        parameters.Output.Channels > RequantizationAvx2.Tile && requantization.RoundsIn32Bits
+        && PatchProduct.Fits(ConvPatches.LayoutOf(parameters), PatchProductAvx512.TileChannels);
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new ConvPatches(

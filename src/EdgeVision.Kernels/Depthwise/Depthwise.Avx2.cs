@@ -18,7 +18,7 @@ internal sealed class DepthwiseAvx2 : LinearKernel<ConvParameters>
     public override Isa Isa => Isa.Avx2;
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
-        requantization.HasSpareBit && parameters.Input.Channels == parameters.Output.Channels && parameters.Input.Channels >= Lanes;
+        requantization.RoundsIn32Bits && parameters.Input.Channels == parameters.Output.Channels && parameters.Input.Channels >= Lanes;
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
     {

@@ -1,6 +1,6 @@
 namespace EdgeVision.Kernels;
 
-/// <summary>Depthwise convolution of at least 32 channels by <see cref="DepthwisePairsAvx512"/>.</summary>
+/// <summary>Depthwise convolution of at least 32 channels, or of pixels that share 32 lanes, by <see cref="DepthwisePairsAvx512"/>.</summary>
 internal sealed class Depthwise32Avx512 : LinearKernel<ConvParameters>
 {
     public override string Name => "depthwise_s8_1x32_avx512";
@@ -8,7 +8,7 @@ internal sealed class Depthwise32Avx512 : LinearKernel<ConvParameters>
     public override Isa Isa => Isa.Avx512;
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
-        requantization.HasSpareBit && DepthwisePairs.Fits(parameters, DepthwisePairsAvx512.TileChannels);
+        requantization.RoundsIn32Bits && DepthwisePairs.Fits(parameters, DepthwisePairsAvx512.TileChannels);
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new DepthwisePairsAvx512(parameters, filter, requantization);

@@ -13,7 +13,7 @@ internal sealed unsafe class DepthwisePairsAvx2(ConvParameters parameters, ReadO
 
     private const int UnrolledTaps = 9;
 
-    protected override void RunPixels(sbyte** taps, sbyte* output, int count)
+    protected override void RunGroups(sbyte** taps, sbyte* output, int count)
     {
         for (int tile = 0; tile < Tiles.Count; tile++)
         {
@@ -75,9 +75,9 @@ internal sealed unsafe class DepthwisePairsAvx2(ConvParameters parameters, ReadO
         nint first = Tiles.First(tile);
         ref int table = ref Table.Tile(tile);
         var requantization = new RequantizationAvx2(Table);
-        for (int pixel = 0; pixel < count; pixel++)
+        for (int group = 0; group < count; group++)
         {
-            nint from = first + pixel * Step;
+            nint from = first + group * Step;
             ref short weights = ref Weights(tile);
             Vector256<int> a = RequantizationAvx2.Bias(ref table, 0), b = RequantizationAvx2.Bias(ref table, 1);
             for (int i = 0; i < Taps; i += 2)
@@ -89,7 +89,7 @@ internal sealed unsafe class DepthwisePairsAvx2(ConvParameters parameters, ReadO
                 weights = ref Unsafe.Add(ref weights, 2 * TileChannels);
             }
 
-            requantization.Apply(ref table, a, b).Store(output + pixel * Tiles.Channels + first);
+            requantization.Apply(ref table, a, b).Store(output + group * Tiles.Channels + first);
         }
     }
 }

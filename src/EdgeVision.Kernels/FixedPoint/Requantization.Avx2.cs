@@ -54,7 +54,7 @@ internal readonly struct RequantizationAvx2(RequantizationTable table)
         Vector256<long> even = Avx2.Multiply(x, Row(ref tile, RequantizationTable.Mantissa, length, lane)) + rounding;
         Vector256<int> oddX = (x.AsInt64() >>> 32).AsInt32();
         Vector256<long> odd = Avx2.Multiply(oddX, Row(ref tile, RequantizationTable.OddMantissa, length, lane)) + rounding;
-        Vector256<int> high = Avx2.Blend((even >>> 32).AsInt32(), odd.AsInt32(), 0b1010_1010);
+        Vector256<int> high = Avx2.Blend((even >>> 32).AsInt32(), odd.AsInt32(), 0b1010_1010) + x;
 
         // Ties away from zero: half is added, less 1 where h is negative and anything is shifted out.
         Vector256<int> half = Row(ref tile, RequantizationTable.Half, length, lane);

@@ -42,7 +42,7 @@ internal readonly struct RequantizationAvx512(RequantizationTable table)
         Vector512<long> rounding = Vector512.Create(1L << 31);
         Vector512<long> even = Avx512F.Multiply(x, Row(ref tile, RequantizationTable.Mantissa, vector)) + rounding;
         Vector512<long> odd = Avx512F.Multiply((x.AsInt64() >>> 32).AsInt32(), Row(ref tile, RequantizationTable.OddMantissa, vector)) + rounding;
-        Vector512<int> high = Avx512F.PermuteVar16x32x2(even.AsInt32(), _upperHalves, odd.AsInt32());
+        Vector512<int> high = Avx512F.PermuteVar16x32x2(even.AsInt32(), _upperHalves, odd.AsInt32()) + x;
         Vector512<int> sign = Avx512F.ShiftRightLogicalVariable(high, Row(ref tile, RequantizationTable.Sign, vector).AsUInt32());
         Vector512<int> sum = high + Row(ref tile, RequantizationTable.Half, vector) - sign;
         return Avx512F.ShiftRightArithmeticVariable(sum, Row(ref tile, RequantizationTable.Right, vector).AsUInt32());

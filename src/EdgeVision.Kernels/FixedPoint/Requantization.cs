@@ -1,21 +1,16 @@
 namespace EdgeVision.Kernels;
 
 /// <summary>
-/// From 32-bit accumulators to int8: bias, multiplier and activation of every output channel. The arrays are padded with zeros to
-/// whole vectors, so vector kernels may load past the last channel.
+/// From 32-bit accumulators to int8: bias, multiplier and activation of every output channel.
 /// </summary>
 internal sealed class Requantization
 {
-    /// <summary>The arrays' lengths are multiples of this.</summary>
-    public const int ChannelAlignment = 8;
-
     private Requantization(int channels)
     {
-        int padded = (int)(((long)channels + ChannelAlignment - 1) / ChannelAlignment * ChannelAlignment);
-        Bias = new int[padded];
-        Mantissas = new int[padded];
-        LeftShifts = new int[padded];
-        RightShifts = new int[padded];
+        Bias = new int[channels];
+        Mantissas = new int[channels];
+        LeftShifts = new int[channels];
+        RightShifts = new int[channels];
     }
 
     public int[] Bias { get; }
@@ -28,8 +23,11 @@ internal sealed class Requantization
     /// <summary><c>max(−exponent, 0)</c>.</summary>
     public int[] RightShifts { get; }
 
-    /// <summary>Whether every accumulator, shifted left, still fits 32 bits when it is doubled; vector kernels need it.</summary>
-    public bool HasSpareBit { get; private set; } = true;
+    /// <summary>
+    /// Whether half of what a right shift divides by can be added to any product within 32 bits, which vector kernels need. False only
+    /// for accumulators of 2^30 and more that are shifted right by 31.
+    /// </summary>
+    public bool RoundsIn32Bits { get; private set; } = true;
 
     public int OutputZeroPoint { get; private init; }
 
@@ -65,7 +63,8 @@ internal sealed class Requantization
             result.Mantissas[c] = multiplier.Mantissa;
             result.LeftShifts[c] = Math.Max(multiplier.Exponent, 0);
             result.RightShifts[c] = Math.Max(-multiplier.Exponent, 0);
-            result.HasSpareBit &= bound <= int.MaxValue >> (result.LeftShifts[c] + 1);
+            long product = ((bound << result.LeftShifts[c]) * multiplier.Mantissa >> 31) + 1;
+            result.RoundsIn32Bits &= product + (1L << result.RightShifts[c]) / 2 <= int.MaxValue;
         }
 
         return result;

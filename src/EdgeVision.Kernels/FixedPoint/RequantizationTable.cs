@@ -1,22 +1,22 @@
 namespace EdgeVision.Kernels;
 
 /// <summary>
-/// What vector kernels requantize with: for every tile of channels some rows of numbers in the order of its lanes. The accumulator is
-/// doubled, so that <c>h</c> is the upper half of a 64-bit product, and divided as <c>(h + half − (h ⋙ sign)) ≫ right</c>. Neither
-/// overflows, because of <see cref="Requantization.HasSpareBit"/>.
+/// What vector kernels requantize with: for every tile of channels some rows of numbers in the order of its lanes. With a doubled mantissa
+/// m, the rounded product h is the upper half of x·m + 2^31; m does not fit a signed number, so h is computed as the upper half of
+/// x·(m − 2^32) + 2^31, plus x. It is divided as <c>(h + half − (h ⋙ sign)) ≫ right</c>; see <see cref="Requantization.RoundsIn32Bits"/>.
 /// </summary>
 internal sealed class RequantizationTable
 {
     /// <summary>Row: what accumulators start from.</summary>
     public const int Bias = 0;
 
-    /// <summary>Row: the multipliers' mantissas.</summary>
+    /// <summary>Row: the multipliers' mantissas, doubled, less 2^32.</summary>
     public const int Mantissa = 1;
 
     /// <summary>Row: the mantissas of the odd lanes, in the even lanes.</summary>
     public const int OddMantissa = 2;
 
-    /// <summary>Row: <c>max(exponent, 0) + 1</c>.</summary>
+    /// <summary>Row: <c>max(exponent, 0)</c>; 32, which leaves nothing, for a multiplier of 0.</summary>
     public const int Left = 3;
 
     /// <summary>Row: <c>max(−exponent, 0)</c>.</summary>
@@ -34,6 +34,8 @@ internal sealed class RequantizationTable
     private readonly int[] _values;
     private readonly ChannelTiles _tiles;
 
+    /// <param name="requantization">Every channel's numbers.</param>
+    /// <param name="tiles">Of these channels, or of several times these channels one after another.</param>
     public RequantizationTable(Requantization requantization, ChannelTiles tiles)
     {
         _tiles = tiles;
@@ -46,12 +48,14 @@ internal sealed class RequantizationTable
                 int c = tiles.Channel(tile, lane);
                 if (c >= tiles.Channels)
                     continue;
+                c %= requantization.Bias.Length;
                 int right = requantization.RightShifts[c];
                 this[tile, Bias, lane] = requantization.Bias[c];
-                this[tile, Mantissa, lane] = requantization.Mantissas[c];
+                int mantissa = unchecked(requantization.Mantissas[c] << 1);
+                this[tile, Mantissa, lane] = mantissa;
                 if (lane % 2 == 1)
-                    this[tile, OddMantissa, lane - 1] = requantization.Mantissas[c];
-                this[tile, Left, lane] = requantization.LeftShifts[c] + 1;
+                    this[tile, OddMantissa, lane - 1] = mantissa;
+                this[tile, Left, lane] = mantissa == 0 ? 32 : requantization.LeftShifts[c];
                 this[tile, Right, lane] = right;
                 this[tile, Half, lane] = right == 0 ? 0 : 1 << (right - 1);
                 this[tile, Sign, lane] = right == 0 ? SignBit + 1 : SignBit;

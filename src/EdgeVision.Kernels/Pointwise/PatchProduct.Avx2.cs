@@ -123,6 +123,8 @@ internal sealed class PatchProductAvx2(FilterLayout layout, int filterZeroPoint,
             Span<sbyte> pixel = output.Slice(patch * Tiles.Channels + Tiles.First(tile), channels);
             if (channels == TileChannels)
                 bytes.CopyTo(pixel);
+            else if (channels == Lanes)
+                bytes.GetLower().CopyTo(pixel);
             else
                 MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector128<sbyte>, sbyte>(ref bytes), channels).CopyTo(pixel);
         }

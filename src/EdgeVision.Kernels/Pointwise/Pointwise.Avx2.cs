@@ -8,7 +8,7 @@ internal sealed class PointwiseAvx2 : LinearKernel<PointwiseParameters>
     public override Isa Isa => Isa.Avx2;
 
     public override bool CanRun(PointwiseParameters parameters, Requantization requantization) =>
-        requantization.HasSpareBit && PatchProduct.Fits(PointwisePatches.LayoutOf(parameters), PatchProductAvx2.TileChannels);
+        requantization.RoundsIn32Bits && PatchProduct.Fits(PointwisePatches.LayoutOf(parameters), PatchProductAvx2.TileChannels);
 
     public override PreparedKernel Pack(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new PointwisePatches(

@@ -1,6 +1,6 @@
 namespace EdgeVision.Kernels;
 
-/// <summary>A matrix product by <see cref="PatchProductAvx512"/>.</summary>
+/// <summary>A matrix product by <see cref="PatchProductAvx512"/>, where it has more channels than a tile of AVX2.</summary>
 internal sealed class PointwiseAvx512 : LinearKernel<PointwiseParameters>
 {
     public override string Name => "pointwise_s8_7x32_avx512";
@@ -8,7 +8,8 @@ internal sealed class PointwiseAvx512 : LinearKernel<PointwiseParameters>
     public override Isa Isa => Isa.Avx512;
 
     public override bool CanRun(PointwiseParameters parameters, Requantization requantization) =>
-        requantization.HasSpareBit && PatchProduct.Fits(PointwisePatches.LayoutOf(parameters), PatchProductAvx512.TileChannels);
+        parameters.OutputChannels > RequantizationAvx2.Tile && requantization.RoundsIn32Bits
+        && PatchProduct.Fits(PointwisePatches.LayoutOf(parameters), PatchProductAvx512.TileChannels);
 
     public override PreparedKernel Pack(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new PointwisePatches(

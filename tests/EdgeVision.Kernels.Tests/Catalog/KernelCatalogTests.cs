@@ -44,10 +44,10 @@ public partial class KernelCatalogTests
         {
             Pixels = 1,
             InputChannels = 2,
-            OutputChannels = 1,
+            OutputChannels = 17,
             Multipliers = [FixedPointMultiplier.FromDouble(0.5)],
         };
-        Assert.Equal(expected, PointwiseConv.Prepare(parameters, [1, 2], [], IsaPolicy.UpTo(isa)).KernelName);
+        Assert.Equal(expected, PointwiseConv.Prepare(parameters, new sbyte[2 * 17], [], IsaPolicy.UpTo(isa)).KernelName);
     }
 
     [GeneratedRegex("^[a-z]+_s8(_[0-9]+x[0-9]+)?_(scalar|avx2|avx512|neon|neondot)$")]

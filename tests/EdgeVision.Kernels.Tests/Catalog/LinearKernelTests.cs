@@ -119,7 +119,7 @@ public class LinearKernelTests
             // A target of up to ±160 keeps most results unsaturated; a half added to it makes ties where the mantissa is 2^30.
             double target = prng.Next(-320, 320) / 2.0;
             double exact = target * Math.ScaleB(1, 31 - exponent) / mantissa;
-            int largest = int.MaxValue >> (Math.Max(exponent, 0) + 1);
+            int largest = exponent == -31 ? int.MaxValue >> 1 : int.MaxValue >> Math.Max(exponent, 0);
             bias[c] = (int)Math.Clamp(exact + prng.Next(-1, 1), -largest, largest);
         }
 
@@ -139,11 +139,12 @@ public class LinearKernelTests
 
     [Theory]
     [InlineData((1 << 30) - 1, -31, true)]
-    [InlineData(1 << 30, -31, false)]
-    [InlineData(-(1 << 30), 0, false)]
-    [InlineData((1 << 29) - 1, 1, true)]
-    [InlineData(-(1 << 29), 1, false)]
-    public void Vector_kernels_refuse_accumulators_without_a_spare_bit(int bias, int exponent, bool fits)
+    [InlineData((1 << 30) + 1, -31, false)]
+    [InlineData(-(1 << 30) - 1, -31, false)]
+    [InlineData(int.MaxValue, -30, true)]
+    [InlineData(-int.MaxValue, 0, true)]
+    [InlineData(int.MaxValue >> 1, 1, true)]
+    public void Vector_kernels_refuse_accumulators_whose_rounding_needs_more_than_32_bits(int bias, int exponent, bool fits)
     {
         var parameters = new PointwiseParameters { Pixels = 1, InputChannels = 1, OutputChannels = 1, Multipliers = [new FixedPointMultiplier(int.MaxValue, exponent)] };
         var requantization = Requantization.Prepare(parameters, FilterLayout.ChannelMajor(1, 1), [0], [bias]);

@@ -14,7 +14,9 @@ public class IsaLegTests
         Isa best = PlanOptions.Default.Isa.Best;
         string leg = forced ?? expected ?? best.ToString().ToLowerInvariant();
         Assert.Equal(leg, best.ToString().ToLowerInvariant());
-        Assert.Equal(best == Isa.Scalar, plan.Isa == Isa.Scalar);
-        Assert.All(plan.Steps.Where(step => step.Macs > 0), step => Assert.Equal(plan.Isa, step.Isa));
+        Assert.Equal(best, plan.Isa);
+
+        // A layer with few channels may prefer shorter vectors, but none falls back to plain code.
+        Assert.All(plan.Steps.Where(step => step.Macs > 0), step => Assert.Equal(best == Isa.Scalar, step.Isa == Isa.Scalar));
     }
 }
