@@ -10,6 +10,7 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "firmware-tools" / "train"))
 
+import balance  # noqa: E402
 import evaluate  # noqa: E402
 import export  # noqa: E402
 import weights  # noqa: E402
@@ -132,6 +133,23 @@ class BatchesTest(unittest.TestCase):
         for _ in range(100):
             self.assertGreater(float(composer.compose(white, black).mean()), 0.05)
             self.assertEqual(0, float(composer.compose(white[:0], black).sum()))
+
+
+class BalanceTest(unittest.TestCase):
+    def test_half_means_afterwards_what_the_threshold_meant_before(self):
+        torch.manual_seed(1)
+        network = MobileNetV1(0.25, 2).eval()
+        pictures = torch.randn(64, 3, 32, 32)
+        before = network(pictures).softmax(1)[:, 1].detach().numpy()
+        threshold = float(np.sort(before)[20:22].mean())
+        balance.shift(network, threshold)
+        after = network(pictures).softmax(1)[:, 1].detach().numpy()
+        self.assertEqual(((before > threshold) == (after > 0.5)).all(), True)
+        self.assertEqual(int((after > 0.5).sum()), 64 - 21)
+
+    def test_both_classes_count_alike(self):
+        scores, truth = np.array([0.9, 0.2, 0.1, 0.1, 0.8]), np.array([True, False, False, False, False])
+        self.assertAlmostEqual(balance.balanced_accuracy(scores, truth, 0.5), (1 + 3 / 4) / 2)
 
 
 class EvaluateTest(unittest.TestCase):
