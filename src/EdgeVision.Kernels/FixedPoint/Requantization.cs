@@ -25,7 +25,7 @@ internal sealed class Requantization
 
     /// <summary>
     /// Whether half of what a right shift divides by can be added to any product within 32 bits, which vector kernels need. False only
-    /// for accumulators of 2^30 and more that are shifted right by 31.
+    /// for accumulators of 2^30 and more, which are those of channels with a scale near 0.
     /// </summary>
     public bool RoundsIn32Bits { get; private set; } = true;
 

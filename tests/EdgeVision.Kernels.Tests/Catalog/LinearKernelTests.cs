@@ -141,20 +141,30 @@ public class LinearKernelTests
     [InlineData((1 << 30) - 1, -31, true)]
     [InlineData((1 << 30) + 1, -31, false)]
     [InlineData(-(1 << 30) - 1, -31, false)]
-    [InlineData(int.MaxValue, -30, true)]
+    [InlineData(int.MaxValue - (1 << 29), -30, true)]
+    [InlineData(int.MaxValue, -30, false)]
     [InlineData(-int.MaxValue, 0, true)]
     [InlineData(int.MaxValue >> 1, 1, true)]
     public void Vector_kernels_refuse_accumulators_whose_rounding_needs_more_than_32_bits(int bias, int exponent, bool fits)
     {
-        var parameters = new PointwiseParameters { Pixels = 1, InputChannels = 1, OutputChannels = 1, Multipliers = [new FixedPointMultiplier(int.MaxValue, exponent)] };
-        var requantization = Requantization.Prepare(parameters, FilterLayout.ChannelMajor(1, 1), [0], [bias]);
+        const int Channels = 17; // enough for every kernel
+        var parameters = new PointwiseParameters
+        {
+            Pixels = 1,
+            InputChannels = 1,
+            OutputChannels = Channels,
+            Multipliers = [new FixedPointMultiplier(int.MaxValue, exponent)],
+        };
+        int[] biases = new int[Channels];
+        biases[^1] = bias;
+        var requantization = Requantization.Prepare(parameters, FilterLayout.ChannelMajor(Channels, 1), new sbyte[Channels], biases);
         Assert.All(KernelCatalog.Pointwise, kernel => Assert.Equal(fits || kernel.Isa == Isa.Scalar, kernel.CanRun(parameters, requantization)));
 
-        // Saturated or not, the result is the scalar one.
-        PointwiseConv operation = PointwiseConv.Prepare(parameters, [0], [bias], IsaPolicy.Auto);
-        sbyte[] output = new sbyte[1];
+        // Whichever kernel is chosen, the result is the scalar one.
+        PointwiseConv operation = PointwiseConv.Prepare(parameters, new sbyte[Channels], biases, IsaPolicy.Auto);
+        sbyte[] output = new sbyte[Channels];
         operation.Run([1], output);
-        Assert.Equal(requantization.Apply(bias, 0), output[0]);
+        Assert.Equal(requantization.Apply(bias, Channels - 1), output[^1]);
     }
 
     [Fact]
