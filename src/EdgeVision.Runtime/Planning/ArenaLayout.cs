@@ -15,6 +15,13 @@ public sealed record ArenaBlock(IReadOnlyList<PlannedTensor> Tensors, int Offset
 {
     /// <summary>The tensors' indices in the file, joined by "=": names of the same bytes.</summary>
     public string Label => string.Join("=", Tensors.Select(t => "t" + t.Index.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>The lead of the step that writes it first, see <see cref="BufferRequest"/>.</summary>
+    internal int Lead { get; init; } = BufferRequest.NoLead;
+
+    /// <summary>Whether the step that writes this block first overwrites bytes of the other, which it reads meanwhile.</summary>
+    internal bool Overwrites(ArenaBlock other) => other.FirstStep < FirstStep && other.LastStep == FirstStep
+        && other.Offset < Offset + Bytes && Offset < other.Offset + other.Bytes;
 }
 
 /// <summary>Where every tensor of a plan lies: known before the first run, never changed after.</summary>

@@ -15,7 +15,7 @@ internal static class TestPlans
     public static void AssertSound(ExecutionPlan plan)
     {
         IReadOnlyList<ArenaBlock> blocks = plan.Arena.Blocks;
-        BufferRequest[] requests = [.. blocks.Select(block => new BufferRequest(block.Bytes, block.FirstStep, block.LastStep))];
+        BufferRequest[] requests = [.. blocks.Select(block => new BufferRequest(block.Bytes, block.FirstStep, block.LastStep, block.Lead))];
         Assert.Null(OverlapChecker.FindViolation(requests, [.. blocks.Select(block => (long)block.Offset)], plan.Arena.TotalBytes));
         Assert.True(plan.Arena.TotalBytes >= plan.Arena.LowerBound);
         PlannedTensor[] placed = [.. blocks.SelectMany(block => block.Tensors)];
