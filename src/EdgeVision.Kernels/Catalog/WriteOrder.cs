@@ -16,20 +16,12 @@ internal static class WriteOrder
             output.Height, input.Width * (long)input.Channels, output.Width * (long)output.Channels, window.StrideHeight, window.PadTop)
         : long.MaxValue;
 
-    /// <summary>Pixels one after another, each read again for every element that is written.</summary>
+    /// <summary>
+    /// Pixels one after another, each read again for every element that is written. Kernels that read several pixels before they write
+    /// these would do with a little less; that they do not ask for less keeps an arena's size the same on every CPU.
+    /// </summary>
     public static long PixelByPixel(PointwiseParameters parameters) =>
         WhileReading(parameters.Pixels, parameters.InputChannels, parameters.OutputChannels, stride: 1, padding: 0);
-
-    /// <summary>
-    /// Tiles of pixels one after another, each read as a whole before it is written: what is written up to the end of a tile stays before
-    /// the next tile. A single tile may be written anywhere.
-    /// </summary>
-    public static long TileByTile(PointwiseParameters parameters, int tilePixels)
-    {
-        long lastTile = (parameters.Pixels - 1) / tilePixels * (long)tilePixels;
-        long growth = (long)parameters.OutputChannels - parameters.InputChannels;
-        return lastTile == 0 ? long.MinValue : growth * (growth > 0 ? lastTile : tilePixels);
-    }
 
     private static long WhileReading(int units, long unitRead, long unitWritten, int stride, int padding)
     {

@@ -4,19 +4,21 @@ namespace EdgeVision.Runtime;
 /// Looks for an order in which greedy placement (<see cref="ArenaPlanner.PlaceInOrder"/>) gives a small block. Always the same for the
 /// same requests:
 /// <list type="number">
-/// <item>The largest first, the latest first, the earliest first: from each, the buffer that sticks out furthest is moved to the front
-/// and everything is placed again until it is there already ("squeaky wheel optimization", Joslin and Clements, JAIR 10, 1999).</item>
+/// <item>The largest first, and the latest first: from either, the buffer that sticks out furthest is moved to the front and everything is
+/// placed again ("squeaky wheel optimization", Joslin and Clements, JAIR 10, 1999).</item>
 /// <item>From the best order so far, single buffers are moved to other places; what makes the block no larger is kept.</item>
 /// </list>
-/// The search ends at the lower bound. That is not always possible: buffers that share bytes with the one before and the one after them
-/// need more than the two pairs do by themselves.
+/// It ends at the lower bound, which need not be possible: a buffer that shares bytes with the one before and the one after it can need
+/// more than either pair by itself.
 /// </summary>
 internal sealed class PlacementSearch(IReadOnlyList<BufferRequest> requests)
 {
     /// <summary>Bounds the planning time of graphs with very many buffers: attempts times buffers squared.</summary>
     private const long MaxEffort = 20_000_000;
 
-    private const int MaxAttempts = 300;
+    private const int MaxAttempts = 200;
+
+    private const int MaxAttemptsPerStart = 20;
 
     private readonly long _bound = ArenaPlanner.LowerBound(requests);
     private long _attempts = Math.Clamp(MaxEffort / Math.Max(1, (long)requests.Count * requests.Count), 1, MaxAttempts);
@@ -29,7 +31,6 @@ internal sealed class PlacementSearch(IReadOnlyList<BufferRequest> requests)
         IEnumerable<int> all = Enumerable.Range(0, requests.Count);
         MoveCulpritsForward([.. all.OrderByDescending(i => requests[i].Bytes).ThenBy(i => requests[i].FirstStep)]);
         MoveCulpritsForward([.. all.OrderByDescending(i => requests[i].FirstStep)]);
-        MoveCulpritsForward([.. all.OrderBy(i => requests[i].FirstStep)]);
         MoveAtRandom();
         return _best;
     }
@@ -38,7 +39,7 @@ internal sealed class PlacementSearch(IReadOnlyList<BufferRequest> requests)
 
     private void MoveCulpritsForward(List<int> order)
     {
-        while (GoesOn)
+        for (int i = 0; i < MaxAttemptsPerStart && GoesOn; i++)
         {
             (long[] offsets, long totalBytes) = Try(order);
             int culprit = order.FindIndex(b => offsets[b] + requests[b].Bytes == totalBytes);
