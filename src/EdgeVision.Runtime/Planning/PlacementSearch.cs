@@ -64,7 +64,9 @@ internal sealed class PlacementSearch(IReadOnlyList<BufferRequest> requests)
         _attempts--;
         (long[] Offsets, long TotalBytes) placement = ArenaPlanner.PlaceInOrder(requests, order);
         if (placement.TotalBytes <= _best.TotalBytes)
-            (_best, _bestOrder) = (placement, [.. order]);
+            _bestOrder = [.. order];
+        if (placement.TotalBytes < _best.TotalBytes)
+            _best = placement;
         return placement;
     }
 
