@@ -57,7 +57,8 @@ public class LeadTests
             TensorShape input = image with { Channels = prng.Next(1, 20) }, output = result with { Channels = prng.Next(1, 70) };
             LinearCase c = LinearCase.Conv(input, output, window, Values.Random, Values.Small, ref prng);
             int taps = window.KernelHeight * window.KernelWidth * input.Channels;
-            Check(run, Pack(kernel, c.Parameters, FilterLayout.ChannelMajor(output.Channels, taps), c), c.Parameters.Output, c.Input, $"{name} {c}");
+            FilterLayout layout = FilterLayout.ChannelMajor(output.Channels, taps);
+            Check(run, Pack(kernel, c.Parameters, layout, c), c.Parameters.Output, c.Input, $"{name} {c}");
         }
 
         AssertTold(run, ofCases: Cases / 4);

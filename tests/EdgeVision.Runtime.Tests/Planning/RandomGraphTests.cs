@@ -6,8 +6,8 @@ using EdgeVision.Testing;
 namespace EdgeVision.Runtime.Tests.Planning;
 
 /// <summary>
-/// The property that everything else rests on: sharing bytes, computing in place, writing over what is read and dropping operators that only rename change no byte
-/// of any tensor while it lives.
+/// The property that everything else rests on: sharing bytes, computing in place, writing over what is read and dropping operators that only
+/// rename change no byte of any tensor while it lives.
 /// </summary>
 public sealed class RandomGraphTests
 {

@@ -19,7 +19,8 @@ internal static class TestPlans
     public static void AssertSound(ExecutionPlan plan)
     {
         IReadOnlyList<ArenaBlock> blocks = plan.Arena.Blocks;
-        Assert.Null(OverlapChecker.FindViolation(Requests(plan.Arena), [.. blocks.Select(block => (long)block.Offset)], plan.Arena.TotalBytes));
+        long[] offsets = [.. blocks.Select(block => (long)block.Offset)];
+        Assert.Null(OverlapChecker.FindViolation(Requests(plan.Arena), offsets, plan.Arena.TotalBytes));
         Assert.True(plan.Arena.TotalBytes >= plan.Arena.LowerBound);
         PlannedTensor[] placed = [.. blocks.SelectMany(block => block.Tensors)];
         Assert.Equal(placed.Length, placed.Distinct().Count());
