@@ -110,7 +110,7 @@ public sealed class OverlapTests
             sum += (double)ArenaPlanner.Place(requests).TotalBytes / ArenaPlanner.LowerBound(requests);
         }
 
-        Assert.InRange(sum / Networks, 1, 1.09);
+        Assert.InRange(sum / Networks, 1, 1.045);
     }
 
     /// <summary>One byte decides: a lead that is one longer than a pair's distance in a real plan makes that plan unsound.</summary>
