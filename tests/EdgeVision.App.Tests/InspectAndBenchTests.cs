@@ -16,7 +16,7 @@ public class InspectAndBenchTests
         Assert.Contains("13,570,304 MACs, 467,593 parameters", text, StringComparison.Ordinal);
         Assert.Contains("30 SOFTMAX", text, StringComparison.Ordinal);
         Assert.Contains("pointwise_s8", text, StringComparison.Ordinal);
-        Assert.Contains("arena 98304 bytes (lower bound 98304), 31 blocks", text, StringComparison.Ordinal);
+        Assert.Contains("arena 66112 bytes (lower bound 66048), 31 blocks", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class InspectAndBenchTests
     {
         JsonElement report = Cli.Run("bench", Cli.SynthModel, "--runs", "3", "--json", "--per-op").Json;
         Assert.Equal("a94c126a119fdd769c1343cdef3d19c9997bfd6705161a4c4a525b8e54b82da8", report.GetProperty("output_sha256").GetString());
-        Assert.Equal(98304, report.GetProperty("arena_bytes").GetInt32());
+        Assert.Equal(66112, report.GetProperty("arena_bytes").GetInt32());
         Assert.InRange(report.GetProperty("min_ms").GetDouble(), double.Epsilon, report.GetProperty("median_ms").GetDouble());
         Assert.False(string.IsNullOrEmpty(report.GetProperty("isa").GetString()));
         Assert.Equal(30, report.GetProperty("per_op").GetArrayLength());

@@ -9,10 +9,16 @@ internal sealed class KernelBinding(Kernel kernel, PreparedKernel prepared, int 
 
     public long PackedBytes => prepared.PackedBytes;
 
+    /// <summary>
+    /// By how many elements the input must at least start after the output for both to share a buffer, in [−input length, output length];
+    /// at these ends they share none.
+    /// </summary>
+    public int Lead => (int)Math.Clamp(prepared.Lead, -inputLength, outputLength);
+
     public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output)
     {
         BufferLength.Check(input.Length, inputLength, nameof(input));
         BufferLength.Check(output.Length, outputLength, nameof(output));
-        prepared.Run(input, output, 0, units);
+        prepared.Run(input, output, 0, units); // one range: buffers that share memory (Lead) depend on it
     }
 }

@@ -26,6 +26,12 @@ public sealed class Conv
     /// <summary>Memory held for weights, bias and multipliers.</summary>
     public long PackedBytes => _binding.PackedBytes;
 
+    /// <summary>
+    /// By how many elements the input must at least start after the output for both to share a buffer, in [−input length, output length];
+    /// at these ends they share no element.
+    /// </summary>
+    public int Lead => _binding.Lead;
+
     /// <summary>Validates everything, chooses a kernel and packs the weights, which are not needed afterwards.</summary>
     /// <param name="parameters">Shapes, window and quantization.</param>
     /// <param name="filter">[output channel][KernelHeight][KernelWidth][input channel].</param>
@@ -53,7 +59,7 @@ public sealed class Conv
 
     /// <summary>Convolves. Allocates nothing.</summary>
     /// <param name="input">NHWC, of the prepared input shape.</param>
-    /// <param name="output">NHWC, of the prepared output shape; must not overlap <paramref name="input"/>.</param>
+    /// <param name="output">NHWC, of the prepared output shape; must not overlap <paramref name="input"/> but by <see cref="Lead"/>.</param>
     /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
     public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output) => _binding.Run(input, output);
 }

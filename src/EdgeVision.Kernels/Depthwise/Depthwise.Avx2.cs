@@ -38,6 +38,8 @@ internal sealed class DepthwiseAvx2 : LinearKernel<ConvParameters>
 
         public override long PackedBytes => (long)sizeof(int) * weights.Length + _table.Bytes;
 
+        public override long Lead => WriteOrder.RowByRow(_source, _target, _window);
+
         public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
         {
             int imageLength = _source.Height * _source.Width * _source.Channels;

@@ -47,6 +47,8 @@ internal abstract unsafe class DepthwisePairs : PreparedKernel
 
     public override long PackedBytes => (long)sizeof(short) * _weights.Length + Table.Bytes + _outside.Length;
 
+    public override long Lead => WriteOrder.RowByRow(_parameters.Input, _parameters.Output, _parameters.Window);
+
     /// <summary>The taps, made even by one that meets zero weights.</summary>
     protected int Taps { get; }
 

@@ -16,6 +16,8 @@ internal sealed class DepthwiseReference : LinearKernel<ConvParameters>
     {
         public override long PackedBytes => filter.Length + requantization.Bytes;
 
+        public override long Lead => WriteOrder.RowByRow(parameters.Input, parameters.Output, parameters.Window);
+
         public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
         {
             TensorShape source = parameters.Input;

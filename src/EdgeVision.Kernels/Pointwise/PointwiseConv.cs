@@ -23,6 +23,12 @@ public sealed class PointwiseConv
     /// <summary>Memory held for weights, bias and multipliers.</summary>
     public long PackedBytes => _binding.PackedBytes;
 
+    /// <summary>
+    /// By how many elements the input must at least start after the output for both to share a buffer, in [−input length, output length];
+    /// at these ends they share no element.
+    /// </summary>
+    public int Lead => _binding.Lead;
+
     /// <summary>Validates everything, chooses a kernel and packs the weights, which are not needed afterwards.</summary>
     /// <param name="parameters">Extents and quantization.</param>
     /// <param name="filter">[output channel][input channel].</param>
@@ -48,7 +54,7 @@ public sealed class PointwiseConv
 
     /// <summary>Multiplies. Allocates nothing.</summary>
     /// <param name="input">[pixel][input channel].</param>
-    /// <param name="output">[pixel][output channel]; must not overlap <paramref name="input"/>.</param>
+    /// <param name="output">[pixel][output channel]; must not overlap <paramref name="input"/> but by <see cref="Lead"/>.</param>
     /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
     public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output) => _binding.Run(input, output);
 }

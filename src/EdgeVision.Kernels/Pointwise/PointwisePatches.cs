@@ -7,6 +7,8 @@ internal sealed class PointwisePatches(PointwiseParameters parameters, PatchProd
 {
     public override long PackedBytes => product.Bytes;
 
+    public override long Lead => WriteOrder.PixelByPixel(parameters);
+
     /// <summary>The weights of a matrix product as a filter.</summary>
     public static FilterLayout LayoutOf(PointwiseParameters parameters) =>
         FilterLayout.ChannelMajor(parameters.OutputChannels, parameters.InputChannels);

@@ -16,6 +16,8 @@ internal sealed class PointwiseReference : LinearKernel<PointwiseParameters>
     {
         public override long PackedBytes => filter.Length + requantization.Bytes;
 
+        public override long Lead => WriteOrder.PixelByPixel(parameters);
+
         public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
         {
             for (int pixel = first; pixel < first + count; pixel++)

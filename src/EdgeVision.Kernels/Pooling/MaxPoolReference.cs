@@ -13,6 +13,8 @@ internal sealed class MaxPoolReference : PoolKernel
 
     private sealed class Prepared(PoolParameters parameters) : PreparedKernel
     {
+        public override long Lead => WriteOrder.RowByRow(parameters.Input, parameters.Output, parameters.Window);
+
         public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
         {
             TensorShape source = parameters.Input;

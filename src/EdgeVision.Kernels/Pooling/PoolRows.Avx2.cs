@@ -19,6 +19,8 @@ internal sealed class PoolRowsAvx2<TReduction>(PoolParameters parameters) : Prep
     private readonly Window _window = parameters.Window;
     private readonly OutputRange _range = parameters.Range;
 
+    public override long Lead => WriteOrder.RowByRow(_source, _target, _window);
+
     public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
     {
         int imageLength = _source.Height * _source.Width * _source.Channels;

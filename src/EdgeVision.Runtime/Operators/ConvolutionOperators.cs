@@ -24,6 +24,7 @@ internal static class ConvolutionOperators
                 Isa = pointwise.Isa,
                 Macs = pointwise.Macs,
                 PackedBytes = pointwise.PackedBytes,
+                Lead = pointwise.Lead,
             };
         }
 
@@ -33,6 +34,7 @@ internal static class ConvolutionOperators
             Isa = conv.Isa,
             Macs = conv.Macs,
             PackedBytes = conv.PackedBytes,
+            Lead = conv.Lead,
         };
     }
 
@@ -57,6 +59,7 @@ internal static class ConvolutionOperators
             Isa = conv.Isa,
             Macs = conv.Macs,
             PackedBytes = conv.PackedBytes,
+            Lead = conv.Lead,
         };
     }
 

@@ -14,6 +14,7 @@ internal static class PoolingOperators
         {
             Isa = pool.Isa,
             Work = Work(parameters),
+            Lead = pool.Lead,
         };
     }
 
@@ -25,6 +26,7 @@ internal static class PoolingOperators
         {
             Isa = pool.Isa,
             Work = Work(parameters),
+            Lead = pool.Lead,
         };
     }
 

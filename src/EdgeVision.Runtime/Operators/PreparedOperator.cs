@@ -25,6 +25,12 @@ internal sealed record PreparedOperator(Step Step, string Kernel)
     /// </summary>
     public IReadOnlyList<int> InPlaceOver { get; init; } = [];
 
+    /// <summary>
+    /// By how many bytes the only input must at least start after the output for both to share bytes at its last read; the largest value
+    /// for steps that do not allow it.
+    /// </summary>
+    public int Lead { get; init; } = BufferRequest.NoLead;
+
     /// <summary>The input whose bytes the output is, unchanged, so that the step is not needed when both may share them.</summary>
     public int? RenamedInput { get; init; }
 }

@@ -15,6 +15,13 @@ public sealed record ArenaBlock(IReadOnlyList<PlannedTensor> Tensors, int Offset
 {
     /// <summary>The tensors' indices in the file, joined by "=": names of the same bytes.</summary>
     public string Label => string.Join("=", Tensors.Select(t => "t" + t.Index.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>The lead of the step that writes it first, see <see cref="BufferRequest"/>.</summary>
+    internal int Lead { get; init; } = BufferRequest.NoLead;
+
+    /// <summary>Whether the step that writes this block first overwrites bytes of the other, which it reads meanwhile.</summary>
+    internal bool Overwrites(ArenaBlock other) => other.FirstStep < FirstStep && other.LastStep == FirstStep
+        && other.Offset < Offset + Bytes && Offset < other.Offset + other.Bytes;
 }
 
 /// <summary>Where every tensor of a plan lies: known before the first run, never changed after.</summary>
@@ -31,7 +38,10 @@ public sealed class ArenaLayout
     /// <summary>Exact size of the arena in bytes: activations, inputs and outputs. Packed weights are not part of it.</summary>
     public int TotalBytes { get; }
 
-    /// <summary>The most bytes that are live at one step: no layout of these lifetimes can be smaller.</summary>
+    /// <summary>
+    /// The most bytes that are live at one step, those that it may write over what it reads counted once: no layout of these lifetimes can
+    /// be smaller.
+    /// </summary>
     public long LowerBound { get; }
 
     /// <summary>All blocks in the order of their first step.</summary>
@@ -39,26 +49,33 @@ public sealed class ArenaLayout
 
     private int StepCount { get; }
 
-    /// <summary>A map in text: one line per block with its bytes, its lifetime, and a bar for its place in the arena.</summary>
+    /// <summary>
+    /// A map in text: one line per block with its bytes, its lifetime, and a bar for its place in the arena. "over" names the block whose
+    /// bytes its first step overwrites while it reads them.
+    /// </summary>
     public string ToText()
     {
         const int Columns = 48;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"arena {TotalBytes} bytes (lower bound {LowerBound}), {Blocks.Count} blocks\n");
         text.Append("   offset      bytes   steps    place                                             tensors\n");
+        ILookup<int, ArenaBlock> byLastStep = Blocks.ToLookup(block => block.LastStep);
         foreach (ArenaBlock block in Blocks)
         {
             int from = (int)((long)block.Offset * Columns / Math.Max(TotalBytes, 1));
             int to = (int)Math.Max(from + 1, ((long)block.Offset + block.Bytes) * Columns / Math.Max(TotalBytes, 1));
             string bar = new string('.', from) + new string('#', to - from) + new string('.', Math.Max(0, Columns - to));
             text.Append(CultureInfo.InvariantCulture,
-                $"{block.Offset,9} {block.Bytes,10} {StepName(block.FirstStep),4}-{StepName(block.LastStep),-4} {bar}  {block.Label}\n");
+                $"{block.Offset,9} {block.Bytes,10} {StepName(block.FirstStep),4}-{StepName(block.LastStep),-4} {bar}  {block.Label}{Over(block, byLastStep)}\n");
         }
 
         return text.ToString();
     }
 
-    /// <summary>A map as a self-contained SVG picture: time (steps) to the right, addresses downward, one rectangle per block.</summary>
+    /// <summary>
+    /// A map as a self-contained SVG picture: time (steps) to the right, addresses downward, one rectangle per block. Where a step overwrites
+    /// what it reads, both rectangles show.
+    /// </summary>
     public string ToSvg()
     {
         const double Width = 1000, Height = 520, Left = 90, Top = 40;
@@ -69,13 +86,14 @@ public sealed class ArenaLayout
         svg.Append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
         svg.Append(CultureInfo.InvariantCulture,
             $"<text x=\"{Left}\" y=\"24\" font-size=\"14\">arena: {TotalBytes:N0} bytes; lower bound {LowerBound:N0}; {StepCount} steps</text>\n");
+        ILookup<int, ArenaBlock> byLastStep = Blocks.ToLookup(block => block.LastStep);
         for (int i = 0; i < Blocks.Count; i++)
         {
             ArenaBlock block = Blocks[i];
             double x = Left + ((block.FirstStep + 1) * stepWidth), width = (block.LastStep - block.FirstStep + 1) * stepWidth;
             double y = Top + (block.Offset * Height / Math.Max(TotalBytes, 1)), height = block.Bytes * Height / Math.Max(TotalBytes, 1);
             svg.Append(CultureInfo.InvariantCulture,
-                $"<rect x=\"{x:F1}\" y=\"{y:F1}\" width=\"{width:F1}\" height=\"{Math.Max(height, 0.5):F1}\" fill=\"hsl({i * 47 % 360},55%,75%)\" stroke=\"#444\" stroke-width=\"0.5\"><title>{block.Label}: {block.Bytes} bytes at {block.Offset}, steps {StepName(block.FirstStep)} to {StepName(block.LastStep)}</title></rect>\n");
+                $"<rect x=\"{x:F1}\" y=\"{y:F1}\" width=\"{width:F1}\" height=\"{Math.Max(height, 0.5):F1}\" fill=\"hsl({i * 47 % 360},55%,75%)\" fill-opacity=\"0.7\" stroke=\"#444\" stroke-width=\"0.5\"><title>{block.Label}: {block.Bytes} bytes at {block.Offset}, steps {StepName(block.FirstStep)} to {StepName(block.LastStep)}{Over(block, byLastStep)}</title></rect>\n");
             if (height >= 12 && width >= 7 * block.Label.Length)
             {
                 svg.Append(CultureInfo.InvariantCulture,
@@ -106,6 +124,9 @@ public sealed class ArenaLayout
             $"<text x=\"{Left + (Width / 2)}\" y=\"{Top + Height + 38}\" text-anchor=\"middle\">step (in = written by the caller before the run, out = read after it)</text>\n</svg>\n");
         return svg.ToString();
     }
+
+    private static string Over(ArenaBlock block, ILookup<int, ArenaBlock> byLastStep) =>
+        string.Concat(byLastStep[block.FirstStep].Where(block.Overwrites).Select(read => $" over {read.Label}"));
 
     private string StepName(int step) =>
         step < 0 ? "in" : step >= StepCount ? "out" : step.ToString(CultureInfo.InvariantCulture);

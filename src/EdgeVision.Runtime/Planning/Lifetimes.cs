@@ -15,11 +15,11 @@ internal sealed class Lifetimes(int tensorCount)
         _requests.Zip(_tensors).Where(buffer => buffer.Second.Count > 0)
             .Select(buffer => (buffer.First, (IReadOnlyList<int>)buffer.Second));
 
-    /// <summary>A tensor gets bytes of its own, written at <paramref name="step"/>.</summary>
-    public void Write(int tensor, int bytes, int step)
+    /// <summary>A tensor gets bytes of its own, written at <paramref name="step"/>, which keeps <paramref name="lead"/>.</summary>
+    public void Write(int tensor, int bytes, int step, int lead = BufferRequest.NoLead)
     {
         _buffer[tensor] = _requests.Count;
-        _requests.Add(new BufferRequest(bytes, step, step));
+        _requests.Add(new BufferRequest(bytes, step, step, lead));
         _tensors.Add([tensor]);
     }
 

@@ -4,7 +4,8 @@ namespace EdgeVision.Runtime;
 internal static class OverlapChecker
 {
     /// <summary>
-    /// Describes the first violation, or returns <see langword="null"/> when no two buffers that live together share a byte.
+    /// Describes the first violation, or returns <see langword="null"/> when no two buffers that live together share a byte, but where a
+    /// step may write over what it reads.
     /// </summary>
     public static string? FindViolation(IReadOnlyList<BufferRequest> requests, IReadOnlyList<long> offsets, long totalBytes)
     {
@@ -15,11 +16,16 @@ internal static class OverlapChecker
             for (int j = 0; j < i; j++)
             {
                 bool shareBytes = offsets[i] < offsets[j] + requests[j].Bytes && offsets[j] < offsets[i] + requests[i].Bytes;
-                if (shareBytes && requests[i].LivesWith(requests[j]))
+                if (shareBytes && requests[i].LivesWith(requests[j]) && !MayOverwrite(i, j) && !MayOverwrite(j, i))
                     return $"buffers {j} and {i} live at the same step and overlap";
             }
         }
 
         return null;
+
+        // The last that is needed of the one is needed by the step that begins the other, which writes far enough behind its reads.
+        bool MayOverwrite(int written, int read) =>
+            requests[read].FirstStep < requests[written].FirstStep && requests[read].LastStep == requests[written].FirstStep
+            && offsets[read] >= offsets[written] + requests[written].Lead;
     }
 }

@@ -76,23 +76,23 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
         var lifetimes = new Lifetimes(_tensors.Length);
         var written = new HashSet<int>();
         foreach (int input in model.Inputs)
-            Write(input, step: -1);
+            Write(input, step: -1, BufferRequest.NoLead);
         for (int i = 0; i < _steps.Count; i++)
         {
             Step step = _steps[i].Prepared.Step;
             foreach (int tensor in step.Reads)
                 Read(tensor, i);
-            Write(step.Writes, i);
+            Write(step.Writes, i, _steps[i].Prepared.Lead);
         }
 
         foreach (int output in model.Outputs)
             Read(output, _steps.Count);
         return lifetimes;
 
-        void Write(int tensor, int step)
+        void Write(int tensor, int step, int lead)
         {
             RequireWholeBytes(tensor);
-            lifetimes.Write(tensor, _tensors[tensor].ByteCount, step);
+            lifetimes.Write(tensor, _tensors[tensor].ByteCount, step, lead);
             written.Add(tensor);
             foreach ((int name, _) in names[tensor])
             {
@@ -139,7 +139,10 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
         for (int i = 0; i < blocks.Length; i++)
         {
             PlannedTensor[] tensors = [.. buffers[i].Tensors.Select(t => _tensors[t])];
-            blocks[i] = new ArenaBlock(tensors, (int)offsets[i], requests[i].Bytes, requests[i].FirstStep, requests[i].LastStep);
+            blocks[i] = new ArenaBlock(tensors, (int)offsets[i], requests[i].Bytes, requests[i].FirstStep, requests[i].LastStep)
+            {
+                Lead = requests[i].Lead,
+            };
         }
 
         Array.Sort(blocks, (a, b) => (a.FirstStep, a.Offset).CompareTo((b.FirstStep, b.Offset)));

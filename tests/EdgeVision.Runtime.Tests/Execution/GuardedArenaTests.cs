@@ -28,6 +28,20 @@ public sealed class GuardedArenaTests
         Assert.Equal(CommittedModel.GoldenOutputHash(), Sessions.Hash(Assert.Single(outputs)));
     }
 
+    /// <summary>Several steps of it write over what they read.</summary>
+    [LinuxTheory]
+    [InlineData(GuardedEnd.Start)]
+    [InlineData(GuardedEnd.End)]
+    public void The_shipped_person_detector_stays_inside_and_is_exact(GuardedEnd end)
+    {
+        TfliteModel model = CommittedModel.LoadPersonDetector();
+        IReadOnlyList<ArenaBlock> blocks = TestPlans.Create(model).Arena.Blocks;
+        Assert.True(blocks.Count(block => blocks.Any(block.Overwrites)) > 3);
+        byte[] input = new byte[model.Tensors[Assert.Single(model.Inputs)].ByteCount];
+        new Prng(8).Fill(input.AsSpan());
+        Assert.Equal(Sessions.Run(TestPlans.Create(model, PlanOptions.KeepEveryTensor), input), RunGuarded(model, end, input));
+    }
+
     [LinuxSharedTheory]
     [MemberData(nameof(SharedCases))]
     public void Shared_models_stay_inside(string name, GuardedEnd end)

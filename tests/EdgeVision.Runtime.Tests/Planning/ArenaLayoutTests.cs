@@ -26,6 +26,23 @@ public sealed class ArenaLayoutTests
     }
 
     [Fact]
+    public void Text_and_picture_name_what_a_step_overwrites_while_it_reads()
+    {
+        ArenaLayout arena = TestPlans.Create(CommittedModel.LoadPersonDetector()).Arena;
+        string[] lines = arena.ToText().Split('\n');
+        string[] titles = [.. XDocument.Parse(arena.ToSvg()).Descendants(Svg + "title").Select(title => title.Value)];
+        for (int i = 0; i < arena.Blocks.Count; i++)
+        {
+            ArenaBlock block = arena.Blocks[i];
+            ArenaBlock? read = arena.Blocks.SingleOrDefault(block.Overwrites);
+            Assert.EndsWith($"  {block.Label}{(read is null ? "" : $" over {read.Label}")}", lines[i + 2], StringComparison.Ordinal);
+            Assert.Equal(read is not null, titles[i].EndsWith($" over {read?.Label}", StringComparison.Ordinal));
+        }
+
+        Assert.Contains(arena.Blocks, block => arena.Blocks.Any(block.Overwrites));
+    }
+
+    [Fact]
     public void Blocks_come_in_the_order_of_their_first_step()
     {
         IReadOnlyList<ArenaBlock> blocks = TestPlans.Create(CommittedModel.Load()).Arena.Blocks;

@@ -57,6 +57,17 @@ public sealed class LifetimesTests
         Assert.Equal(2, _lifetimes.Buffers.Count());
     }
 
+    /// <summary>The bytes are those of the first tensor there, which the step that wrote it needs its distance for.</summary>
+    [Fact]
+    public void What_is_taken_over_keeps_the_lead_of_its_first_step()
+    {
+        _lifetimes.Write(1, bytes: 64, step: 2, lead: 10);
+        _lifetimes.Write(2, bytes: 64, step: 3, lead: 20);
+        _lifetimes.Read(1, step: 3);
+        Assert.True(_lifetimes.TakeOver(1, 2, step: 3));
+        Assert.Equal(new BufferRequest(64, 2, 3, 10), _lifetimes.Buffers.Last().Request);
+    }
+
     [Fact]
     public void Nothing_takes_over_its_own_bytes()
     {

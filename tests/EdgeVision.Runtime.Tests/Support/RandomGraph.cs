@@ -23,6 +23,15 @@ internal sealed class RandomGraph(uint seed)
         return _graph.Build([.. outputs, _operands[^1]]);
     }
 
+    /// <summary>A chain of convolutions and pools, in which nearly every tensor is read once.</summary>
+    public TfliteModel BuildConvolutional()
+    {
+        int x = _graph.Input(1, _random.Next(5, 14), _random.Next(5, 14), _random.Next(1, 40));
+        for (int i = _random.Next(3, 7); i > 0; i--)
+            x = _random.Next(0, 4) switch { 0 => MaxPool(x), 1 => DepthwiseConvolve(x), _ => Convolve(x) };
+        return _graph.Build(x);
+    }
+
     /// <summary>Mostly one of the latest tensors, as in real networks, but sometimes any, which makes long lives.</summary>
     private int Pick() => _operands[_random.Next(_random.Next(0, 3) == 0 ? 0 : Math.Max(0, _operands.Count - 3), _operands.Count - 1)];
 

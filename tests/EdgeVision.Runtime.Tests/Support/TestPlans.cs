@@ -12,11 +12,15 @@ internal static class TestPlans
         return plan;
     }
 
+    /// <summary>What the blocks of an arena were asked for with.</summary>
+    public static BufferRequest[] Requests(ArenaLayout arena) =>
+        [.. arena.Blocks.Select(block => new BufferRequest(block.Bytes, block.FirstStep, block.LastStep, block.Lead))];
+
     public static void AssertSound(ExecutionPlan plan)
     {
         IReadOnlyList<ArenaBlock> blocks = plan.Arena.Blocks;
-        BufferRequest[] requests = [.. blocks.Select(block => new BufferRequest(block.Bytes, block.FirstStep, block.LastStep))];
-        Assert.Null(OverlapChecker.FindViolation(requests, [.. blocks.Select(block => (long)block.Offset)], plan.Arena.TotalBytes));
+        long[] offsets = [.. blocks.Select(block => (long)block.Offset)];
+        Assert.Null(OverlapChecker.FindViolation(Requests(plan.Arena), offsets, plan.Arena.TotalBytes));
         Assert.True(plan.Arena.TotalBytes >= plan.Arena.LowerBound);
         PlannedTensor[] placed = [.. blocks.SelectMany(block => block.Tensors)];
         Assert.Equal(placed.Length, placed.Distinct().Count());
