@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace EdgeVision.Kernels;
 
@@ -28,14 +29,15 @@ internal sealed class ConvPatches(ConvParameters parameters, PatchProduct produc
         for (int row = first; row < first + count; row++)
         {
             ReadOnlySpan<sbyte> image = input.Slice(row / _target.Height * imageLength, imageLength);
+            int top = row % _target.Height * _window.StrideHeight - _window.PadTop;
+            PixelSpan inside = Readable(PixelSpan.Inside(_window, _source, _target.Width, top), top);
             for (int x = 0; x < _target.Width; x += product.TilePatches)
             {
                 int pixels = Math.Min(product.TilePatches, _target.Width - x);
                 for (int i = 0; i < pixels; i++)
                 {
-                    int top = row % _target.Height * _window.StrideHeight - _window.PadTop;
                     int left = (x + i) * _window.StrideWidth - _window.PadLeft;
-                    if (IsInside(top, left))
+                    if (inside.Contains(x + i))
                         GatherInside(image, top, left, patches[(i * depth)..]);
                     else
                         Gather(image, top, left, patches.Slice(i * depth, depth));
@@ -46,24 +48,30 @@ internal sealed class ConvPatches(ConvParameters parameters, PatchProduct produc
         }
     }
 
-    /// <summary>Whether the rows of this window, and what whole vectors read after them, are in the image.</summary>
-    private bool IsInside(int top, int left)
+    /// <summary>The pixels of a span for which also what whole vectors read too much is in the image.</summary>
+    private PixelSpan Readable(PixelSpan inside, int top)
     {
-        int bottom = top + (_window.KernelHeight - 1) * _window.DilationHeight;
-        if (_window.DilationWidth != 1 || (top | left) < 0 || bottom >= _source.Height || left + _window.KernelWidth > _source.Width)
-            return false;
-        long lastRow = ((long)bottom * _source.Width + left) * _source.Channels;
-        return lastRow + _window.KernelWidth * _source.Channels + WideningAvx2.Slack <= (long)_source.Height * _source.Width * _source.Channels;
+        if (_window.DilationWidth != 1)
+            return inside with { End = inside.Begin };
+        long lastRow = top + (_window.KernelHeight - 1L) * _window.DilationHeight;
+        long room = ((long)_source.Height - lastRow) * _source.Width * _source.Channels - WideningAvx2.Slack;
+        long left = room / _source.Channels - _window.KernelWidth;
+        long end = left < 0 ? 0 : (left + _window.PadLeft) / _window.StrideWidth + 1;
+        return inside with { End = (int)Math.Min(inside.End, end) };
     }
 
     /// <summary>The taps of such a window; each row may leave rubbish behind it, which the next row, patch or the slack takes.</summary>
     private void GatherInside(ReadOnlySpan<sbyte> image, int top, int left, Span<short> patch)
     {
         int length = _window.KernelWidth * _source.Channels;
+        ref sbyte from = ref Unsafe.Add(ref MemoryMarshal.GetReference(image), (top * _source.Width + left) * _source.Channels);
+        ref short to = ref MemoryMarshal.GetReference(patch);
+        int line = _window.DilationHeight * _source.Width * _source.Channels;
         for (int ky = 0; ky < _window.KernelHeight; ky++)
         {
-            int from = ((top + ky * _window.DilationHeight) * _source.Width + left) * _source.Channels;
-            WideningAvx2.SubtractWithSlack(image[from..], length, _zeroPoint, patch[(ky * length)..]);
+            WideningAvx2.SubtractWithSlack(ref from, length, _zeroPoint, ref to);
+            from = ref Unsafe.Add(ref from, line);
+            to = ref Unsafe.Add(ref to, length);
         }
     }
 

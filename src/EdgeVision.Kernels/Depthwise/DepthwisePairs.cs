@@ -87,10 +87,10 @@ internal abstract unsafe class DepthwisePairs : PreparedKernel
                 sbyte* image = start + (nint)(row / target.Height) * source.Height * source.Width * source.Channels;
                 int top = row % target.Height * window.StrideHeight - window.PadTop;
                 sbyte* line = to + (nint)row * target.Width * target.Channels;
-                (int begin, int end) = InsideSpan(top);
+                var inside = PixelSpan.Inside(window, source, target.Width, top);
                 for (int x = 0; x < target.Width; x++)
                 {
-                    int groups = x == begin ? (end - begin) / _group : 0;
+                    int groups = x == inside.Begin ? (inside.End - inside.Begin) / _group : 0;
                     Locate(image, outside, top, x * window.StrideWidth - window.PadLeft, taps);
                     if (groups > 0)
                         RunGroups(taps, line + (nint)x * target.Channels, groups);
@@ -136,19 +136,6 @@ internal abstract unsafe class DepthwisePairs : PreparedKernel
     }
 
     private static int TapsOf(ConvParameters parameters) => parameters.Window.KernelHeight * parameters.Window.KernelWidth;
-
-    /// <summary>The output pixels of a row that read nothing outside the image.</summary>
-    private (int Begin, int End) InsideSpan(int top)
-    {
-        Window window = _parameters.Window;
-        if (top < 0 || top + (window.KernelHeight - 1) * window.DilationHeight >= _parameters.Input.Height)
-            return (-1, -1);
-        int reach = (window.KernelWidth - 1) * window.DilationWidth;
-        int begin = (window.PadLeft + window.StrideWidth - 1) / window.StrideWidth;
-        int last = _parameters.Input.Width - 1 - reach + window.PadLeft;
-        int end = last < 0 ? 0 : Math.Min(_parameters.Output.Width, last / window.StrideWidth + 1);
-        return begin < end ? (begin, end) : (-1, -1);
-    }
 
     private void Locate(sbyte* image, sbyte* outside, int top, int left, sbyte** taps)
     {

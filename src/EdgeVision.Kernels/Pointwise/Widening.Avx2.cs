@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -30,15 +31,14 @@ internal static class WideningAvx2
     }
 
     /// <summary>The same in whole vectors: up to <see cref="Slack"/> more values are read and written.</summary>
-    public static void SubtractWithSlack(ReadOnlySpan<sbyte> source, int length, short zeroPoint, Span<short> destination)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SubtractWithSlack(ref sbyte source, int length, short zeroPoint, ref short destination)
     {
-        ref sbyte from = ref MemoryMarshal.GetReference(source);
-        ref short to = ref MemoryMarshal.GetReference(destination);
         Vector256<short> zeroPoints = Vector256.Create(zeroPoint);
         for (int i = 0; i < length; i += Lanes)
         {
-            Vector256<short> values = Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref from, (nuint)i));
-            (values - zeroPoints).StoreUnsafe(ref to, (nuint)i);
+            Vector256<short> values = Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref source, (nuint)i));
+            (values - zeroPoints).StoreUnsafe(ref destination, (nuint)i);
         }
     }
 }
