@@ -37,11 +37,11 @@ public class LeadTests
                 to = from; // as good as in place
             LinearCase c = LinearCase.Pointwise(pixels, from, to, Values.Random, Values.Small, ref prng);
             int slack = Math.Max(from, to) + (LargestTile * Math.Abs(to - from)) + 1;
-            PreparedKernel prepared = Pack(kernel, c.ToPointwise(), FilterLayout.ChannelMajor(to, from), c)!;
-            run.Check(prepared, c.Input, c.Expected.Length, pixels, slack, $"{name} {c}");
+            if (Pack(kernel, c.ToPointwise(), FilterLayout.ChannelMajor(to, from), c) is { } prepared)
+                run.Check(prepared, c.Input, c.Expected.Length, pixels, slack, $"{name} {c}");
         }
 
-        AssertTold(run, ofCases: Cases / 2);
+        AssertTold(run, ofCases: Cases / 3);
     }
 
     [Theory]
