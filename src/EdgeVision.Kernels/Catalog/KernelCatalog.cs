@@ -17,7 +17,9 @@ internal static class KernelCatalog
 
     public static PoolKernel[] MaxPool { get; } = [new MaxPoolAvx2(), new MaxPoolReference()];
 
-    public static Kernel[] All { get; } = [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool];
+    public static SumKernel[] Sum { get; } = [new SumAvx2(), new SumReference()];
+
+    public static Kernel[] All { get; } = [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Sum];
 
     public static LinearKernel<TParameters> Select<TParameters>(
         LinearKernel<TParameters>[] kernels,

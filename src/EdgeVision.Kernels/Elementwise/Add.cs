@@ -3,23 +3,34 @@ namespace EdgeVision.Kernels;
 /// <summary>Broadcasting addition of int8 tensors: each input is brought to a common scale, then the sum to the output's.</summary>
 public sealed class Add
 {
-    private readonly Broadcast _broadcast;
-    private readonly ScaledSum _operator;
+    private readonly PreparedSum _prepared;
 
-    private Add(BinaryParameters parameters)
+    private Add(SumKernel kernel, PreparedSum prepared)
     {
-        _broadcast = new Broadcast(parameters);
-        _operator = ScaledSum.Of(parameters);
+        _prepared = prepared;
+        KernelName = kernel.Name;
+        Isa = kernel.Isa;
     }
 
-    /// <summary>Validates everything.</summary>
+    /// <summary>The chosen kernel, for logs.</summary>
+    public string KernelName { get; }
+
+    /// <summary>The instruction set that this kernel is written for.</summary>
+    public Isa Isa { get; }
+
+    /// <summary>Validates everything and chooses a kernel.</summary>
+    /// <param name="parameters">Shapes and quantization.</param>
+    /// <param name="isa">The instruction sets that may be used.</param>
     /// <exception cref="KernelException">
     /// The shapes do not broadcast, or the scales leave the range of the fixed-point arithmetic.
     /// </exception>
-    public static Add Prepare(BinaryParameters parameters)
+    public static Add Prepare(BinaryParameters parameters, IsaPolicy isa)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return new Add(parameters);
+        ArgumentNullException.ThrowIfNull(isa);
+        Broadcast.Validate(parameters);
+        SumKernel kernel = SumKernel.Select(parameters, isa);
+        return new Add(kernel, kernel.Prepare(parameters, ScaledSum.Of(parameters)));
     }
 
     /// <summary>Computes every output element. Allocates nothing.</summary>
@@ -28,5 +39,5 @@ public sealed class Add
     /// <param name="output">Of the prepared output shape; may be an input of the same length, not overlap one otherwise.</param>
     /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
     public void Run(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> output) =>
-        _broadcast.Run(_operator, first, second, output);
+        _prepared.Run(first, second, output);
 }

@@ -19,17 +19,24 @@ internal sealed class Broadcast
     /// <summary>Validates the shapes, quantizations and range of <paramref name="parameters"/>.</summary>
     public Broadcast(BinaryParameters parameters)
     {
+        Validate(parameters);
         _output = parameters.Output;
-        _firstLength = Require.Shape(parameters.First, "first input shape");
-        _secondLength = Require.Shape(parameters.Second, "second input shape");
-        _outputLength = Require.Shape(_output, "output shape");
+        (_firstLength, _secondLength, _outputLength) = (parameters.First.Count, parameters.Second.Count, parameters.Output.Count);
+        _first = Strides.Of(parameters.First);
+        _second = Strides.Of(parameters.Second);
+    }
+
+    /// <summary>Shapes broadcast, quantizations and range are legal.</summary>
+    public static void Validate(BinaryParameters parameters)
+    {
+        Require.Shape(parameters.First, "first input shape");
+        Require.Shape(parameters.Second, "second input shape");
+        Require.Shape(parameters.Output, "output shape");
         RequireBroadcast(parameters);
         Require.Quantization(parameters.FirstQuantization, "first input");
         Require.Quantization(parameters.SecondQuantization, "second input");
         Require.Quantization(parameters.OutputQuantization, "output");
         Require.Range(parameters.Range);
-        _first = Strides.Of(parameters.First);
-        _second = Strides.Of(parameters.Second);
     }
 
     /// <summary>Every output element is written after its inputs were read, so the output may be one of the inputs.</summary>

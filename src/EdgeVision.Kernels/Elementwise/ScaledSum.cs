@@ -6,26 +6,33 @@ namespace EdgeVision.Kernels;
 /// </summary>
 internal readonly struct ScaledSum : IBinaryOperator
 {
-    private const int FractionBits = 20;
-
-    private readonly Term _first;
-    private readonly Term _second;
-    private readonly int _sign;
-    private readonly FixedPointMultiplier _toOutput;
-    private readonly int _outputZeroPoint;
-    private readonly OutputRange _range;
+    /// <summary>Fractional bits of the common scale.</summary>
+    public const int FractionBits = 20;
 
     private ScaledSum(BinaryParameters parameters, int sign)
     {
         double common = 2.0 * Math.Max(parameters.FirstQuantization.Scale, parameters.SecondQuantization.Scale);
-        _first = new Term(parameters.FirstQuantization, common);
-        _second = new Term(parameters.SecondQuantization, common);
-        _sign = sign;
-        _toOutput = FixedPointMultiplier.FromDouble(common / ((1 << FractionBits) * (double)parameters.OutputQuantization.Scale));
-        _outputZeroPoint = parameters.OutputQuantization.ZeroPoint;
-        _range = parameters.Range;
-        Require.FitsShift(_first.Bound + _second.Bound, _toOutput, "sum in the common scale");
+        First = new Term(parameters.FirstQuantization, common);
+        Second = new Term(parameters.SecondQuantization, common);
+        Sign = sign;
+        ToOutput = FixedPointMultiplier.FromDouble(common / ((1 << FractionBits) * (double)parameters.OutputQuantization.Scale));
+        OutputZeroPoint = parameters.OutputQuantization.ZeroPoint;
+        Range = parameters.Range;
+        Require.FitsShift(First.Bound + Second.Bound, ToOutput, "sum in the common scale");
     }
+
+    public Term First { get; }
+
+    public Term Second { get; }
+
+    /// <summary>1 for addition, −1 for subtraction.</summary>
+    public int Sign { get; }
+
+    public FixedPointMultiplier ToOutput { get; }
+
+    public int OutputZeroPoint { get; }
+
+    public OutputRange Range { get; }
 
     public static ScaledSum Of(BinaryParameters parameters) => new(parameters, 1);
 
@@ -33,17 +40,19 @@ internal readonly struct ScaledSum : IBinaryOperator
 
     public sbyte Apply(sbyte first, sbyte second)
     {
-        int sum = _first.Scale(first) + _sign * _second.Scale(second);
-        return (sbyte)Math.Clamp((long)_toOutput.Apply(sum) + _outputZeroPoint, _range.Min, _range.Max);
+        int sum = First.Scale(first) + Sign * Second.Scale(second);
+        return (sbyte)Math.Clamp((long)ToOutput.Apply(sum) + OutputZeroPoint, Range.Min, Range.Max);
     }
 
-    private readonly struct Term(Quantization quantization, double common)
+    /// <summary>One input on its way to the common scale.</summary>
+    internal readonly struct Term(Quantization quantization, double common)
     {
-        private readonly int _zeroPoint = quantization.ZeroPoint;
-        private readonly FixedPointMultiplier _multiplier = FixedPointMultiplier.FromDouble(quantization.Scale / common);
+        public int ZeroPoint { get; } = quantization.ZeroPoint;
+
+        public FixedPointMultiplier Multiplier { get; } = FixedPointMultiplier.FromDouble(quantization.Scale / common);
 
         public long Bound => Math.Max(Scale(sbyte.MaxValue), -(long)Scale(sbyte.MinValue));
 
-        public int Scale(sbyte value) => _multiplier.Apply((value - _zeroPoint) << FractionBits);
+        public int Scale(sbyte value) => Multiplier.Apply((value - ZeroPoint) << FractionBits);
     }
 }

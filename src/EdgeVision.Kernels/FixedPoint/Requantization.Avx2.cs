@@ -48,18 +48,13 @@ internal readonly struct RequantizationAvx2(RequantizationTable table)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Scale(ref int tile, int length, int lane, Vector256<int> accumulators)
     {
-        // 64-bit products of the even and of the odd lanes, rounded; their upper halves are put together.
-        Vector256<int> x = Avx2.ShiftLeftLogicalVariable(accumulators, Row(ref tile, RequantizationTable.Left, length, lane).AsUInt32());
-        Vector256<long> rounding = Vector256.Create(1L << 31);
-        Vector256<long> even = Avx2.Multiply(x, Row(ref tile, RequantizationTable.Mantissa, length, lane)) + rounding;
-        Vector256<int> oddX = (x.AsInt64() >>> 32).AsInt32();
-        Vector256<long> odd = Avx2.Multiply(oddX, Row(ref tile, RequantizationTable.OddMantissa, length, lane)) + rounding;
-        Vector256<int> high = Avx2.Blend((even >>> 32).AsInt32(), odd.AsInt32(), 0b1010_1010) + x;
-
-        // Ties away from zero: half is added, less 1 where h is negative and anything is shifted out.
-        Vector256<int> half = Row(ref tile, RequantizationTable.Half, length, lane);
-        Vector256<uint> sign = Row(ref tile, RequantizationTable.Sign, length, lane).AsUInt32();
-        Vector256<uint> right = Row(ref tile, RequantizationTable.Right, length, lane).AsUInt32();
-        return Avx2.ShiftRightArithmeticVariable(high + half - Avx2.ShiftRightLogicalVariable(high, sign), right);
+        Vector256<uint> left = Row(ref tile, RequantizationTable.Left, length, lane).AsUInt32();
+        return MultiplierAvx2.Multiply(
+            Avx2.ShiftLeftLogicalVariable(accumulators, left),
+            Row(ref tile, RequantizationTable.Mantissa, length, lane),
+            Row(ref tile, RequantizationTable.OddMantissa, length, lane),
+            Row(ref tile, RequantizationTable.Half, length, lane),
+            Row(ref tile, RequantizationTable.Sign, length, lane).AsUInt32(),
+            Row(ref tile, RequantizationTable.Right, length, lane).AsUInt32());
     }
 }

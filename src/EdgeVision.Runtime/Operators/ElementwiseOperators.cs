@@ -8,14 +8,14 @@ internal static class ElementwiseOperators
 {
     public static PreparedOperator Add(OperatorContext op)
     {
-        var add = Kernels.Add.Prepare(Parameters(op, op.Options<AddOptions>().Activation));
-        return Prepared(op, "add_s8_scalar", add.Run);
+        var add = Kernels.Add.Prepare(Parameters(op, op.Options<AddOptions>().Activation), op.Isa);
+        return Prepared(op, add.KernelName, add.Run) with { Isa = add.Isa };
     }
 
     public static PreparedOperator Sub(OperatorContext op)
     {
-        var sub = Kernels.Sub.Prepare(Parameters(op, op.Options<SubOptions>().Activation));
-        return Prepared(op, "sub_s8_scalar", sub.Run);
+        var sub = Kernels.Sub.Prepare(Parameters(op, op.Options<SubOptions>().Activation), op.Isa);
+        return Prepared(op, sub.KernelName, sub.Run) with { Isa = sub.Isa };
     }
 
     public static PreparedOperator Mul(OperatorContext op)

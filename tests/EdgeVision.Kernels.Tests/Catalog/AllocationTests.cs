@@ -73,9 +73,9 @@ public class AllocationTests
 
         var mean = Mean.Prepare(new() { Outer = 2, Reduced = 1, Inner = Image.Count / 2, Input = Unit, Output = Unit });
         operations["Mean"] = () => mean.Run(a, b);
-        var add = Add.Prepare(binary);
+        var add = Add.Prepare(binary, IsaPolicy.Auto);
         operations["Add"] = () => add.Run(a, b, c);
-        var sub = Sub.Prepare(binary);
+        var sub = Sub.Prepare(binary, IsaPolicy.Auto);
         operations["Sub"] = () => sub.Run(a, b, c);
         var mul = Mul.Prepare(binary);
         operations["Mul"] = () => mul.Run(a, b, c);

@@ -26,7 +26,10 @@ public partial class KernelCatalogTests
     public void Every_operation_ends_with_its_only_scalar_reference()
     {
         Kernel[][] operations =
-            [KernelCatalog.Pointwise, KernelCatalog.Conv, KernelCatalog.Depthwise, KernelCatalog.AveragePool, KernelCatalog.MaxPool];
+            [
+                KernelCatalog.Pointwise, KernelCatalog.Conv, KernelCatalog.Depthwise, KernelCatalog.AveragePool, KernelCatalog.MaxPool,
+                KernelCatalog.Sum,
+            ];
         Assert.All(operations, kernels => Assert.Equal(Isa.Scalar, kernels[^1].Isa));
         Assert.All(operations, kernels => Assert.Equal(1, kernels.Count(k => k.Isa == Isa.Scalar)));
         Assert.Equal(operations.Sum(kernels => kernels.Length), KernelCatalog.All.Length);

@@ -37,10 +37,10 @@ public class BinaryTests
         BigInteger[] first = Terms(z1, s1 / t);
         BigInteger[] second = Terms(z2, s2 / t);
         double toOutput = t / (Math.Pow(2, 20) * so);
-        AssertAllPairs(Add.Prepare(p).Run, (x, y) => Oracle.Multiply(first[x] + second[y], toOutput) + zo);
-        AssertAllPairs(Sub.Prepare(p).Run, (x, y) => Oracle.Multiply(first[x] - second[y], toOutput) + zo);
-        AssertNear(Add.Prepare(p).Run, p, (a, b) => a + b);
-        AssertNear(Sub.Prepare(p).Run, p, (a, b) => a - b);
+        AssertAllPairs(Add.Prepare(p, IsaPolicy.Auto).Run, (x, y) => Oracle.Multiply(first[x] + second[y], toOutput) + zo);
+        AssertAllPairs(Sub.Prepare(p, IsaPolicy.Auto).Run, (x, y) => Oracle.Multiply(first[x] - second[y], toOutput) + zo);
+        AssertNear(Add.Prepare(p, IsaPolicy.Auto).Run, p, (a, b) => a + b);
+        AssertNear(Sub.Prepare(p, IsaPolicy.Auto).Run, p, (a, b) => a - b);
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public class BinaryTests
     public void The_range_limits_all_three()
     {
         BinaryParameters p = Quantized(AllPairs, 0.1f, 0, 0.1f, 0, 0.1f, 0) with { Range = new OutputRange(-3, 9) };
-        foreach (Operation run in new Operation[] { Add.Prepare(p).Run, Sub.Prepare(p).Run, Mul.Prepare(p).Run })
+        foreach (Operation run in new Operation[] { Add.Prepare(p, IsaPolicy.Auto).Run, Sub.Prepare(p, IsaPolicy.Auto).Run, Mul.Prepare(p).Run })
         {
             sbyte[] output = RunAllPairs(run);
             Assert.Equal(-3, output.Min());
@@ -95,7 +95,7 @@ public class BinaryTests
             prng.Fill(a);
             prng.Fill(b);
             sbyte[] sum = new sbyte[output.Count];
-            Add.Prepare(p).Run(a, b, sum);
+            Add.Prepare(p, IsaPolicy.Auto).Run(a, b, sum);
             for (int i = 0; i < sum.Length; i++)
                 Assert.Equal(Math.Clamp(a[IndexIn(first, output, i)] + b[IndexIn(second, output, i)], -128, 127), sum[i]);
         }
@@ -116,7 +116,7 @@ public class BinaryTests
         sbyte[] b = new sbyte[p.Second.Count];
         prng.Fill(a);
         prng.Fill(b);
-        foreach (Operation run in new Operation[] { Add.Prepare(p).Run, Sub.Prepare(p).Run, Mul.Prepare(p).Run })
+        foreach (Operation run in new Operation[] { Add.Prepare(p, IsaPolicy.Auto).Run, Sub.Prepare(p, IsaPolicy.Auto).Run, Mul.Prepare(p).Run })
         {
             sbyte[] expected = new sbyte[full.Count];
             run(a, b, expected);
@@ -150,8 +150,8 @@ public class BinaryTests
         RefusedByAll("first input zero point 200", valid with { FirstQuantization = new(1, 200) });
         RefusedByAll("is empty", valid with { Range = new OutputRange(1, 0) });
         RefusedByAll("does not fit 32 bits", valid with { OutputQuantization = new(1e-8f, 0) });
-        Assert.Throws<ArgumentNullException>(() => Add.Prepare(null!));
-        Add add = Add.Prepare(valid);
+        Assert.Throws<ArgumentNullException>(() => Add.Prepare(null!, IsaPolicy.Auto));
+        Add add = Add.Prepare(valid, IsaPolicy.Auto);
         Assert.Throws<ArgumentException>("first", () => add.Run(new sbyte[255], new sbyte[256], new sbyte[65536]));
         Assert.Throws<ArgumentException>("second", () => add.Run(new sbyte[256], new sbyte[255], new sbyte[65536]));
         Assert.Throws<ArgumentException>("output", () => add.Run(new sbyte[256], new sbyte[256], new sbyte[65535]));
@@ -159,8 +159,8 @@ public class BinaryTests
 
     private static void RefusedByAll(string message, BinaryParameters p)
     {
-        Refusal.Assert(message, () => Add.Prepare(p));
-        Refusal.Assert(message, () => Sub.Prepare(p));
+        Refusal.Assert(message, () => Add.Prepare(p, IsaPolicy.Auto));
+        Refusal.Assert(message, () => Sub.Prepare(p, IsaPolicy.Auto));
         Refusal.Assert(message, () => Mul.Prepare(p));
     }
 
