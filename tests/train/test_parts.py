@@ -10,6 +10,7 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "firmware-tools" / "train"))
 
+import average  # noqa: E402
 import balance  # noqa: E402
 import evaluate  # noqa: E402
 import export  # noqa: E402
@@ -133,6 +134,15 @@ class BatchesTest(unittest.TestCase):
         for _ in range(100):
             self.assertGreater(float(composer.compose(white, black).mean()), 0.05)
             self.assertEqual(0, float(composer.compose(white[:0], black).sum()))
+
+
+class AverageTest(unittest.TestCase):
+    def test_numbers_are_mixed_and_counters_kept(self):
+        first = {"w": torch.tensor([0.0, 4.0]), "n": torch.tensor(3)}
+        second = {"w": torch.tensor([8.0, 0.0]), "n": torch.tensor(5)}
+        mixed = average.average(first, second, 0.25)
+        self.assertEqual(mixed["w"].tolist(), [2.0, 3.0])
+        self.assertEqual(int(mixed["n"]), 3)
 
 
 class BalanceTest(unittest.TestCase):
