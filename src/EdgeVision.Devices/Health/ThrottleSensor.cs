@@ -27,7 +27,11 @@ public sealed class ThrottleSensor
 
     /// <summary>The way to ask on this machine, or <see langword="null"/> where there is none, as on anything but a Raspberry Pi.</summary>
     /// <param name="root">The machine.</param>
-    public static ThrottleSensor? Find(SystemRoot root)
+    public static ThrottleSensor? Find(SystemRoot root) => Find(root, ProgramPatience);
+
+    /// <param name="root">The machine.</param>
+    /// <param name="patience">How long a program may take.</param>
+    internal static ThrottleSensor? Find(SystemRoot root, TimeSpan patience)
     {
         ArgumentNullException.ThrowIfNull(root);
         if (FirmwareFile(root) is { } file)
@@ -35,7 +39,7 @@ public sealed class ThrottleSensor
         if (root.FindProgram("vcgencmd") is { } program && root.Exists("/dev/vcio"))
         {
             return new ThrottleSensor(program,
-                () => ThrottleState.TryParse(Ask(root.PathOf(program)), out ThrottleState state) ? state : null);
+                () => ThrottleState.TryParse(Ask(root.PathOf(program), patience), out ThrottleState state) ? state : null);
         }
 
         return VoltageAlarm(root) is { } alarm
@@ -63,7 +67,7 @@ public sealed class ThrottleSensor
             .Select(folder => $"{folder}/in0_lcrit_alarm")
             .FirstOrDefault(root.Exists);
 
-    private static string? Ask(string program)
+    private static string? Ask(string program, TimeSpan patience)
     {
         try
         {
@@ -72,13 +76,13 @@ public sealed class ThrottleSensor
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
             Task<string> output = process.StandardOutput.ReadToEndAsync();
-            if (!process.WaitForExit(ProgramPatience))
+            if (!process.WaitForExit(patience))
             {
                 process.Kill(entireProcessTree: true);
                 return null;
             }
 
-            return output.Wait(ProgramPatience) ? output.Result : null;
+            return output.Wait(patience) ? output.Result : null;
         }
         catch (Exception failure) when (failure is Win32Exception or InvalidOperationException or IOException)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EdgeVision.App.Run;
 using EdgeVision.App.Run.Events;
 using EdgeVision.Triggers.Engine;
@@ -12,6 +13,7 @@ public class TextTests
     {
         { "person 0.97 → GPIO17 high", Text(new RunEvent(RunEventKind.Pin, 0) { Pin = 17, Value = 1, Label = "person", Probability = 0.97f, Reason = Reason.Frame }) },
         { "time is over → GPIO17 low", Text(new RunEvent(RunEventKind.Pin, 0) { Pin = 17, Value = 0, Label = "person", Probability = 0.97f, Reason = Reason.Timer }) },
+        { "no longer seen → GPIO17 low", Text(new RunEvent(RunEventKind.Pin, 0) { Pin = 17, Value = 0, Reason = Reason.Frame }) },
         { "cat 0.50 → GPIO18 duty 0.3", Text(new RunEvent(RunEventKind.Pin, 0) { Pin = 18, Value = 0.3, Drive = OutputKind.Pwm, Label = "cat", Probability = 0.5f, Reason = Reason.Frame }) },
         { "fault → GPIO12 90°", Text(new RunEvent(RunEventKind.Pin, 0) { Pin = 12, Value = 90, Drive = OutputKind.Servo, Reason = Reason.Fault }) },
         { "cat 0.50: rule 'door' on", Text(new RunEvent(RunEventKind.RuleOn, 0) { Rule = "door", Label = "cat", Probability = 0.5f }) },
@@ -49,6 +51,19 @@ public class TextTests
         run.Stop();
         Assert.EndsWith("stopped; every output is safe\n\r\x1b[K", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"\r\x1b\[K\d\d:\d\d:\d\d\.\d\d\d  bright 1\.00 → GPIO17 low\n", run.Output);
+    }
+
+    [Fact]
+    public void What_a_pin_goes_off_for_is_not_what_was_seen_before()
+    {
+        using TestRun run = TestRun.Start(RulesText.BrightLamp);
+        run.Camera.Show(1, 1).Show(1, 0);
+        run.Camera.End();
+        run.WaitForEnd();
+        JsonElement[] pins = [.. run.Events.Where(e => e.GetProperty("event").GetString() == "pin")];
+        Assert.Equal(["high", "low"], pins.Select(e => e.GetProperty("level").GetString()));
+        Assert.Equal("bright", pins[0].GetProperty("label").GetString());
+        Assert.False(pins[1].TryGetProperty("label", out _));
     }
 
     private static string Text(RunEvent happened)

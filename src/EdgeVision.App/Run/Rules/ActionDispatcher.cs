@@ -17,6 +17,7 @@ internal sealed class ActionDispatcher(
 {
     // What each rule saw when it last turned on, for the actions that follow.
     private readonly (int Class, float Probability)[] _seen = new (int, float)[rules.Rules.Count];
+    private readonly bool[] _on = new bool[rules.Rules.Count];
     private readonly bool[] _drivesPins = [.. rules.Rules.Select(rule => rule.Then.Concat(rule.Finally).Any(spec => spec is OutputSpec))];
 
     /// <summary>Does one thing.</summary>
@@ -57,6 +58,12 @@ internal sealed class ActionDispatcher(
         var told = new RunEvent(kind, happened.Time) { Reason = happened.Reason };
         if (happened.Rule >= 0)
         {
+            _on[happened.Rule] = happened.Kind switch
+            {
+                EventKind.RuleOn => true,
+                EventKind.RuleOff => false,
+                _ => _on[happened.Rule],
+            };
             if (happened.Kind == EventKind.RuleOn)
                 _seen[happened.Rule] = (happened.Class, happened.Probability);
             told = told with
@@ -83,6 +90,7 @@ internal sealed class ActionDispatcher(
             return;
         RuleOutput output = outputs.Outputs[action.Output];
         Cause cause = CauseOf(action);
+        bool seen = action.Rule >= 0 && _on[action.Rule]; // else the pin changes because nothing is seen any more
         events.Tell(new RunEvent(RunEventKind.Pin, MonotonicClock.Nanoseconds)
         {
             Pin = outputs.Numbers[action.Output],
@@ -90,8 +98,8 @@ internal sealed class ActionDispatcher(
             Value = output.Kind == OutputKind.Switch ? (output.IsHigh(action.Value) ? 1 : 0) : action.Value,
             Reason = action.Reason,
             Rule = cause.Rule,
-            Label = cause.Label,
-            Probability = cause.Probability,
+            Label = seen ? cause.Label : null,
+            Probability = seen ? cause.Probability : 0,
         });
     }
 
