@@ -12,6 +12,7 @@ import torch.nn.functional as F
 
 import dataset
 import weights
+from balance import shift
 from batches import Batches
 from evaluate import best_threshold, confusion, probabilities
 from export import write_onnx
@@ -99,8 +100,7 @@ def read_data(options: argparse.Namespace, classes: list[str]) -> tuple[dataset.
 def balance(network: MobileNetV1, valid: dataset.Pictures) -> None:
     """Moves the bias of the second class so that probability 0.5 separates the validation pictures best."""
     best = best_threshold(probabilities(network, valid)[:, 1], valid.labels.numpy() == 1)
-    with torch.no_grad():
-        network.head.bias[1] -= np.log(best / (1 - best))
+    shift(network, best)
     right = (probabilities(network, valid).argmax(1) == valid.labels.numpy()).mean()
     print(f"balanced: the best threshold was {best:.3f}; at 0.5 now {right:.4f} right", flush=True)
 

@@ -6,7 +6,7 @@ namespace EdgeVision.Kernels;
 /// </summary>
 internal abstract class Kernel
 {
-    /// <summary>Operation, type, tile (rows × channels, where there is one) and instruction set: <c>pointwise_s8_4x16_avx2</c>.</summary>
+    /// <summary>Operation, type, tile (rows × channels, where there is one) and instruction set: <c>pointwise_s8_6x16_avx2</c>.</summary>
     public abstract string Name { get; }
 
     public abstract Isa Isa { get; }

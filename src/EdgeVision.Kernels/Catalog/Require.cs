@@ -64,7 +64,7 @@ internal static class Require
 
     public static void Multiplier(FixedPointMultiplier multiplier)
     {
-        if (multiplier.Mantissa < 0 || multiplier.Exponent is < FixedPointMultiplier.MinExponent or > FixedPointMultiplier.MaxExponent)
+        if (multiplier.Mantissa is not (0 or >= 1 << 30) || multiplier.Exponent is < FixedPointMultiplier.MinExponent or > FixedPointMultiplier.MaxExponent)
             throw new KernelException($"multiplier {multiplier.Mantissa}·2^({multiplier.Exponent} - 31) is outside the legal range");
     }
 

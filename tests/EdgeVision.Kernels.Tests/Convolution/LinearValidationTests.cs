@@ -36,6 +36,7 @@ public class LinearValidationTests
         { "multiplier list has 0", Valid with { Multipliers = [] } },
         { "multiplier list has 2", Valid with { Multipliers = [Half, Half] } },
         { "outside the legal range", Valid with { Multipliers = [new FixedPointMultiplier(-1, 0)] } },
+        { "outside the legal range", Valid with { Multipliers = [new FixedPointMultiplier((1 << 30) - 1, 0)] } },
         { "outside the legal range", Valid with { Multipliers = [new FixedPointMultiplier(1 << 30, -32)] } },
         { "outside the legal range", Valid with { Multipliers = [new FixedPointMultiplier(1 << 30, 32)] } },
     };
