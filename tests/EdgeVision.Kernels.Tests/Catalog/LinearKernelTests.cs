@@ -167,6 +167,28 @@ public class LinearKernelTests
         Assert.Equal(requantization.Apply(bias, Channels - 1), output[^1]);
     }
 
+    [Theory]
+    [MemberData(nameof(PointwiseKernels))]
+    public void A_multiplier_of_zero_gives_the_zero_point_whatever_was_summed(string name)
+    {
+        const int Channels = 33;
+        LinearKernel<PointwiseParameters> kernel = KernelCatalog.Pointwise.Single(k => k.Name == name);
+        var parameters = new PointwiseParameters
+        {
+            Pixels = 5,
+            InputChannels = 1,
+            OutputChannels = Channels,
+            OutputZeroPoint = -7,
+            Multipliers = [default],
+        };
+        int[] bias = [.. Enumerable.Range(0, Channels).Select(c => (c % 2 == 0 ? 1 : -1) * (1 << (c % 31)))];
+        sbyte[] filter = new sbyte[Channels], expected = new sbyte[5 * Channels];
+        Array.Fill(expected, (sbyte)-7);
+        var requantization = Requantization.Prepare(parameters, FilterLayout.ChannelMajor(Channels, 1), filter, bias);
+        Assert.True(kernel.CanRun(parameters, requantization));
+        KernelRun.AssertGives(kernel.Pack(parameters, filter, requantization), [1, -2, 3, 4, 5], expected, 5, name);
+    }
+
     [Fact]
     public void Longest_patch_and_the_refusal_beyond_it()
     {
