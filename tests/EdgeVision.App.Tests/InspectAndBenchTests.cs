@@ -12,7 +12,7 @@ public class InspectAndBenchTests
     [Fact]
     public void Text_shows_operators_kernels_and_the_arena()
     {
-        string text = Cli.Run("inspect", Cli.SynthModel).Output;
+        string text = Cli.Run("inspect", Cli.SynthModel, "--threads", "1").Output;
         Assert.Contains("13,570,304 MACs, 467,593 parameters", text, StringComparison.Ordinal);
         Assert.Contains("30 SOFTMAX", text, StringComparison.Ordinal);
         Assert.Contains("pointwise_s8", text, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public class InspectAndBenchTests
     [Fact]
     public void Json_agrees_with_the_plan()
     {
-        JsonElement report = Cli.Run("inspect", Cli.SynthModel, "--json").Json;
+        JsonElement report = Cli.Run("inspect", Cli.SynthModel, "--threads", "1", "--json").Json;
         var plan = ExecutionPlan.Create(TfliteModel.Load(Path.Combine(Cli.SynthModel, "model.tflite")));
         Assert.Equal(plan.Arena.TotalBytes, report.GetProperty("arena_bytes").GetInt32());
         Assert.Equal(plan.Macs, report.GetProperty("macs").GetInt64());
@@ -73,7 +73,7 @@ public class InspectAndBenchTests
     [Fact]
     public void Bench_verifies_and_reports()
     {
-        JsonElement report = Cli.Run("bench", Cli.SynthModel, "--runs", "3", "--json", "--per-op").Json;
+        JsonElement report = Cli.Run("bench", Cli.SynthModel, "--threads", "1", "--runs", "3", "--json", "--per-op").Json;
         Assert.Equal("a94c126a119fdd769c1343cdef3d19c9997bfd6705161a4c4a525b8e54b82da8", report.GetProperty("output_sha256").GetString());
         Assert.Equal(66112, report.GetProperty("arena_bytes").GetInt32());
         Assert.InRange(report.GetProperty("min_ms").GetDouble(), double.Epsilon, report.GetProperty("median_ms").GetDouble());

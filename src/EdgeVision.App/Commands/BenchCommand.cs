@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using EdgeVision.App.Models;
 using EdgeVision.App.Output;
+using EdgeVision.Model;
 using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Commands;
@@ -16,7 +17,7 @@ internal static class BenchCommand
     {
         Argument<string> model = SharedOptions.ModelFile();
         Option<int> runs = SharedOptions.Positive("--runs", 50, "How many inferences to time.");
-        Option<string> threads = SharedOptions.OneOf("--threads", "Threads that share one inference; this version runs on one.", "1");
+        Option<int[]> threads = SharedOptions.ThreadCounts();
         var perOp = new Option<bool>("--per-op") { Description = "Also print the time of each step." };
         Option<bool> json = SharedOptions.Json();
         var command = new Command("bench",
@@ -26,22 +27,27 @@ internal static class BenchCommand
         };
         command.SetAction(line =>
         {
-            ExecutionPlan plan = ExecutionPlan.Create(ModelFolder.Load(line.GetValue(model)!).Model);
-            BenchReport report =
-                Measure(plan, line.GetValue(runs), int.Parse(line.GetValue(threads)!, CultureInfo.InvariantCulture), line.GetValue(perOp));
-            if (line.GetValue(json))
-                JsonOutput.Write(output, report, types => types.BenchReport);
-            else
-                Print(output, report);
+            TfliteModel file = ModelFolder.Load(line.GetValue(model)!).Model;
+            string expected = GoldenCheck.ReferenceHash(file, GoldenCheck.DefaultSeed);
+            foreach (int count in line.GetValue(threads)!)
+            {
+                ExecutionPlan plan = ExecutionPlan.Create(file, PlanOptions.Default with { Threads = count });
+                BenchReport report = Measure(plan, expected, line.GetValue(runs), line.GetValue(perOp));
+                if (line.GetValue(json))
+                    JsonOutput.Write(output, report, types => types.BenchReport);
+                else
+                    Print(output, report);
+            }
+
             return ExitCodes.Success;
         });
         return command;
     }
 
-    private static BenchReport Measure(ExecutionPlan plan, int runs, int threads, bool perOp)
+    private static BenchReport Measure(ExecutionPlan plan, string expected, int runs, bool perOp)
     {
         using var session = new InferenceSession(plan);
-        string hash = VerifiedOutputHash(session);
+        string hash = VerifiedOutputHash(session, expected);
         double[] times = Times(session, runs);
         BenchStep[]? steps = perOp ? StepTimes(session, runs) : null;
         Array.Sort(times);
@@ -49,7 +55,7 @@ internal static class BenchCommand
         return new BenchReport(
             plan.Model.Name,
             plan.Isa.ToString().ToLowerInvariant(),
-            threads,
+            plan.Options.Threads,
             runs,
             times[0],
             median,
@@ -65,10 +71,9 @@ internal static class BenchCommand
     /// <summary>
     /// Hash of the output, equal for the chosen kernels and for the scalar reference; a wrong result is not worth timing.
     /// </summary>
-    private static string VerifiedOutputHash(InferenceSession session)
+    private static string VerifiedOutputHash(InferenceSession session, string expected)
     {
         string hash = GoldenCheck.OutputHash(session, GoldenCheck.DefaultSeed);
-        string expected = GoldenCheck.ReferenceHash(session.Plan.Model, GoldenCheck.DefaultSeed);
         return hash == expected
             ? hash
             : throw new DeviceException($"the output {hash} differs from the reference kernels' {expected}: this is a bug, please report it with the model and the CPU");
@@ -106,7 +111,7 @@ internal static class BenchCommand
     private static void Print(TextWriter output, BenchReport report)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{report.Model}: ISA {report.Isa}, {report.Threads} thread, {report.Runs} runs; output equals the scalar reference ({report.OutputSha256[..16]}...)"));
+            $"{report.Model}: ISA {report.Isa}, {ThreadsText.Of(report.Threads)}, {report.Runs} runs; output equals the scalar reference ({report.OutputSha256[..16]}...)"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"min {report.MinMs:F3} ms, median {report.MedianMs:F3} ms, 95th percentile {report.P95Ms:F3} ms; {report.Macs / 1e6:F1} M MACs, {report.GmacsPerSecond:F2} GMAC/s"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -19,15 +19,16 @@ internal static class ClassifyCommand
         Option<int> top = SharedOptions.Positive("--top", 5, "How many labels to print for each picture.");
         Option<string?> labels = SharedOptions.Labels(), preprocess = SharedOptions.Preprocess();
         Option<string?> head = SharedOptions.Head();
+        Option<int> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
         var command = new Command("classify", "Print the most probable labels of pictures.")
         {
-            images, model, head, top, labels, preprocess, json,
+            images, model, head, top, labels, preprocess, threads, json,
         };
         command.SetAction(line =>
         {
             using ImageModel imageModel =
-                ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess));
+                ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess), line.GetValue(threads));
             ClassifyReport report = Classify(imageModel, line.GetValue(images)!, line.GetValue(top), line.GetValue(labels));
             if (line.GetValue(json))
                 JsonOutput.Write(output, report, types => types.ClassifyReport);
@@ -66,7 +67,7 @@ internal static class ClassifyCommand
         }
 
         return new ClassifyReport(
-            model.Name, model.Plan.Isa.ToString().ToLowerInvariant(), model.ArenaBytes, model.Preprocessing.ToString(),
+            model.Name, model.Plan.Isa.ToString().ToLowerInvariant(), model.Plan.Options.Threads, model.ArenaBytes, model.Preprocessing.ToString(),
             model.Folder.Facts.Notice, golden, results);
     }
 
@@ -74,7 +75,7 @@ internal static class ClassifyCommand
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"model       {report.Model}: {model.Plan.Steps.Count} steps, {model.Plan.Macs / 1e6:F1} M multiply-accumulates, arena {report.ArenaBytes:N0} bytes, ISA {report.Isa}"));
+            $"model       {report.Model}: {model.Plan.Steps.Count} steps, {model.Plan.Macs / 1e6:F1} M multiply-accumulates, arena {report.ArenaBytes:N0} bytes, ISA {report.Isa}, {ThreadsText.Of(report.Threads)}"));
         output.WriteLine($"preprocess  {report.Preprocess} ({model.Preprocessing.Source})");
         if (report.Notice is not null)
             output.WriteLine($"notice      {report.Notice}");

@@ -19,16 +19,17 @@ internal static class EmbedCommand
             Description = "Print the cosine of the angle between every two pictures instead of the vectors.",
         };
         Option<string?> preprocess = SharedOptions.Preprocess();
+        Option<int> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
         var command = new Command("embed",
             "Print a model's output as a real vector per picture (for a model that ends in features), or compare pictures.")
         {
-            images, model, compare, preprocess, json,
+            images, model, compare, preprocess, threads, json,
         };
         command.SetAction(line =>
         {
             using ImageModel imageModel =
-                ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.MiddleSquare, line.GetValue(preprocess));
+                ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.MiddleSquare, line.GetValue(preprocess), line.GetValue(threads));
             ImageEmbedding[] embeddings = [.. line.GetValue(images)!.Select(file => Embed(imageModel, file))];
             double[][]? cosine = line.GetValue(compare) ? Compare(embeddings) : null;
             if (line.GetValue(json))

@@ -27,16 +27,17 @@ internal static class EvalCommand
             "Added to class_index to get the model's output: 1 for models with a background class. auto: 1 if the model has 1001 outputs, else 0.", "auto", "0", "1");
         Option<string?> preprocess = SharedOptions.Preprocess();
         Option<string?> head = SharedOptions.Head();
+        Option<int> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
         var command = new Command("eval", "Measure top-1 and top-5 accuracy on labelled pictures.")
         {
-            model, images, labels, head, offset, preprocess, json,
+            model, images, labels, head, offset, preprocess, threads, json,
         };
         command.SetAction(line =>
         {
             IReadOnlyList<LabelledImage> pictures = LabelledImages.Load(line.GetValue(labels)!, line.GetValue(images)!);
             using ImageModel imageModel =
-                ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess));
+                ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess), line.GetValue(threads));
             var progress = new ProgressBar(error, pictures.Count, visible: !Console.IsErrorRedirected);
             EvalReport report = Evaluate(imageModel, pictures, line.GetValue(offset)!, progress);
             if (line.GetValue(json))
@@ -86,12 +87,13 @@ internal static class EvalCommand
             (double)top5 / count,
             [low, high],
             inferenceTicks * 1000.0 / Stopwatch.Frequency / count,
-            model.Plan.Isa.ToString().ToLowerInvariant());
+            model.Plan.Isa.ToString().ToLowerInvariant(),
+            model.Plan.Options.Threads);
     }
 
     private static void Print(TextWriter output, EvalReport report, ImageModel model)
     {
-        output.WriteLine($"model       {report.Model} (ISA {report.Isa}, class offset {report.ClassOffset})");
+        output.WriteLine($"model       {report.Model} (ISA {report.Isa}, {ThreadsText.Of(report.Threads)}, class offset {report.ClassOffset})");
         output.WriteLine($"preprocess  {report.Preprocess} ({model.Preprocessing.Source})");
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -19,16 +19,17 @@ internal static class InspectCommand
             Description = "Print the table of the MobileNet paper instead: layer, stride, filter, input size, MACs, parameters.",
         };
         var svg = new Option<string?>("--svg") { Description = "Also write the arena map as an SVG picture.", HelpName = "file" };
+        Option<int> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
         var command = new Command("inspect",
             "Show a model's operators, shapes, quantization, chosen kernels and arena map; also for models that cannot be run.")
         {
-            model, table, svg, json,
+            model, table, svg, threads, json,
         };
         command.SetAction(line =>
         {
             TfliteModel file = ModelFolder.Load(line.GetValue(model)!).Model;
-            (ExecutionPlan? plan, string? notRunnable) = TryPlan(file);
+            (ExecutionPlan? plan, string? notRunnable) = TryPlan(file, line.GetValue(threads));
             var report = InspectReport.Create(file, plan, notRunnable);
             if (line.GetValue(svg) is { } svgFile)
                 File.WriteAllText(svgFile, plan?.Arena.ToSvg() ?? throw new BadInputException(notRunnable!));
@@ -43,11 +44,11 @@ internal static class InspectCommand
         return command;
     }
 
-    private static (ExecutionPlan? Plan, string? NotRunnable) TryPlan(TfliteModel model)
+    private static (ExecutionPlan? Plan, string? NotRunnable) TryPlan(TfliteModel model, int threads)
     {
         try
         {
-            return (ExecutionPlan.Create(model), null);
+            return (ExecutionPlan.Create(model, PlanOptions.Default with { Threads = threads }), null);
         }
         catch (UnsupportedModelException refusal)
         {
@@ -65,7 +66,7 @@ internal static class InspectCommand
             $"cost        {report.Macs:N0} MACs, {report.Parameters:N0} parameters"));
         output.WriteLine(report.NotRunnable is null
             ? string.Create(CultureInfo.InvariantCulture,
-                $"memory      arena {report.ArenaBytes:N0} bytes, packed weights {report.PackedBytes:N0} bytes, ISA {report.Isa}")
+                $"memory      arena {report.ArenaBytes:N0} bytes, packed weights {report.PackedBytes:N0} bytes, ISA {report.Isa}, {ThreadsText.Of(report.Threads!.Value)}")
             : $"not runnable: {report.NotRunnable}");
         foreach (int input in report.Inputs)
             output.WriteLine($"input       {Describe(report.Tensors[input])}");

@@ -27,15 +27,16 @@ internal static class SegmentCommand
             HelpName = "png",
         };
         Option<string?> labels = SharedOptions.Labels(), preprocess = SharedOptions.Preprocess();
+        Option<int> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
         var command = new Command("segment", "Find the class of every pixel (a DeepLab model) and paint it over the picture.")
         {
-            image, model, overlay, labels, preprocess, json,
+            image, model, overlay, labels, preprocess, threads, json,
         };
         command.SetAction(line =>
         {
             using ImageModel imageModel =
-                ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.WholePicture, line.GetValue(preprocess));
+                ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.WholePicture, line.GetValue(preprocess), line.GetValue(threads));
             RgbImage picture = imageModel.Load(line.GetValue(image)!);
             long start = Stopwatch.GetTimestamp();
             imageModel.Run();

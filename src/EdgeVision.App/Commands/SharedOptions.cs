@@ -1,7 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using EdgeVision.App.Machine;
 using EdgeVision.App.Models;
+using EdgeVision.Devices.Health;
 using EdgeVision.Devices.Pins;
 using EdgeVision.Imaging;
+using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Commands;
 
@@ -76,6 +81,28 @@ internal static class SharedOptions
         Description = "Print JSON for programs instead of text for people.",
     };
 
+    /// <summary>Among how many threads each inference is shared.</summary>
+    public static Option<int> Threads()
+    {
+        var option = new Option<int>("--threads")
+        {
+            Description = "Threads that share one inference; by default one for each core.",
+            DefaultValueFactory = _ => Cores(),
+            HelpName = "n",
+            CustomParser = result => ParseThreads(result) is [int one] ? one : RefuseThreads(result, "a whole number"),
+        };
+        return option;
+    }
+
+    /// <summary>Several numbers of threads, to be tried one after the other.</summary>
+    public static Option<int[]> ThreadCounts() => new("--threads")
+    {
+        Description = "Threads that share one inference, or several such numbers to compare: 1,2,4; by default one for each core.",
+        DefaultValueFactory = _ => [Cores()],
+        HelpName = "n[,n…]",
+        CustomParser = result => ParseThreads(result) is { Length: > 0 } counts ? counts : [RefuseThreads(result, "whole numbers")],
+    };
+
     /// <summary>An option that takes one of a few words; the first is the default.</summary>
     public static Option<string> OneOf(string name, string description, params string[] words)
     {
@@ -102,5 +129,22 @@ internal static class SharedOptions
                 result.AddError($"{name} takes a whole number of at least 1, not '{result.Tokens[0].Value}'");
         });
         return option;
+    }
+
+    private static int Cores() => Math.Min(PhysicalCores.Count(SystemRoot.Current, Environment.ProcessorCount), PlanOptions.MaxThreads);
+
+    /// <summary>Numbers of threads, separated by commas; none if there is anything else.</summary>
+    private static int[] ParseThreads(ArgumentResult result)
+    {
+        string[] words = result.Tokens[0].Value.Split(',');
+        int[] counts = [.. words.Select(word =>
+            int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count <= PlanOptions.MaxThreads ? count : 0)];
+        return counts.Contains(0) ? [] : counts;
+    }
+
+    private static int RefuseThreads(ArgumentResult result, string what)
+    {
+        result.AddError($"--threads takes {what} from 1 to {PlanOptions.MaxThreads}, not '{result.Tokens[0].Value}'");
+        return 1;
     }
 }

@@ -60,13 +60,14 @@ internal sealed class ImageModel : IDisposable
     public Span<sbyte> Input => _first.Input(0);
 
     /// <summary>Opens a model whose only input is a picture, and a head that goes on from its output if there is one.</summary>
-    public static ImageModel Open(string path, string? headPath, Preprocessing standard, string? preprocess)
+    public static ImageModel Open(string path, string? headPath, Preprocessing standard, string? preprocess, int threads)
     {
         ModelFolder folder = ModelFolder.Load(path);
-        ExecutionPlan plan = ExecutionPlan.Create(folder.Model);
+        PlanOptions options = PlanOptions.Default with { Threads = threads };
+        ExecutionPlan plan = ExecutionPlan.Create(folder.Model, options);
         if (plan.Inputs is not [{ Shape: [1, _, _, 1 or 3], Quantization: not null }])
             throw new BadInputException($"{folder.Model.Name}: its input is not one 8-bit picture [1, height, width, 1 or 3]; use 'edgevision invoke' for raw tensors");
-        ExecutionPlan? head = headPath is null ? null : ExecutionPlan.Create(ModelFolder.Load(headPath).Model);
+        ExecutionPlan? head = headPath is null ? null : ExecutionPlan.Create(ModelFolder.Load(headPath).Model, options);
         if (head is not null)
             RequireFit(plan, head);
         return new ImageModel(folder, plan, head, ModelPreprocessing.For(plan, folder.Facts, standard, preprocess));

@@ -7,7 +7,7 @@ internal sealed record ClassScore(int Index, string Label, double Probability);
 internal sealed record ImageScores(string Image, double Milliseconds, IReadOnlyList<ClassScore> Top);
 
 internal sealed record ClassifyReport(
-    string Model, string Isa, int ArenaBytes, string Preprocess, string? Notice, bool? GoldenMatches, IReadOnlyList<ImageScores> Images);
+    string Model, string Isa, int Threads, int ArenaBytes, string Preprocess, string? Notice, bool? GoldenMatches, IReadOnlyList<ImageScores> Images);
 
 internal sealed record ImageEmbedding(string Image, IReadOnlyList<float> Vector);
 
@@ -29,7 +29,7 @@ internal sealed record BenchReport(
 internal sealed record EvalReport(
     string Model, string Preprocess, int Images, int ClassOffset, int Top1Correct, int Top5Correct, double Top1, double Top5,
     IReadOnlyList<double> Top1Interval95,
-    double MeanMilliseconds, string Isa);
+    double MeanMilliseconds, string Isa, int Threads);
 
 internal sealed record ModelsReport(IReadOnlyList<string> Folders, IReadOnlyList<ModelSummary> Models);
 

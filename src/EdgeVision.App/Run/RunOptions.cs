@@ -21,6 +21,7 @@ internal sealed class RunOptions
     private readonly Option<string?> _pins = SharedOptions.Pins();
     private readonly Option<string?> _labels = SharedOptions.Labels();
     private readonly Option<string?> _preprocess = SharedOptions.Preprocess();
+    private readonly Option<int> _threads = SharedOptions.Threads();
     private readonly Option<double?> _fps = Checked(new Option<double?>("--fps") { Description = "Most frames a second (default: the camera's rate).", HelpName = "n" }, "a number above 0, at most 1000", value => value is > 0 and <= 1000);
     private readonly Option<long?> _frames = Checked(
         new Option<long?>("--frames") { Description = "Stop after so many frames.", HelpName = "n" },
@@ -43,7 +44,7 @@ internal sealed class RunOptions
 
     /// <summary>All of them, in the order of the help.</summary>
     public IEnumerable<Option> All =>
-        [_camera, _model, _head, _board, _rules, _pins, _labels, _preprocess, _fps, _frames, _for, _once, _record, _replay, _snapshots,
+        [_camera, _model, _head, _board, _rules, _pins, _labels, _preprocess, _threads, _fps, _frames, _for, _once, _record, _replay, _snapshots,
          _teach, _stats, _json, _lines];
 
     /// <summary>The session to replay, or <see langword="null"/>.</summary>
@@ -77,6 +78,7 @@ internal sealed class RunOptions
             Pins = line.GetValue(_pins),
             Labels = line.GetValue(_labels),
             Preprocess = line.GetValue(_preprocess),
+            Threads = line.GetValue(_threads),
             Limits = new LoopLimits(
                 line.GetValue(_fps), once && !CameraText.Ends(camera) ? 1 : line.GetValue(_frames), Time(line.GetValue(_for))),
             Record = line.GetValue(_record),

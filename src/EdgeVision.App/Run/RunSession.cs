@@ -62,7 +62,7 @@ internal sealed class RunSession : IDisposable
         _boardPins = HeaderPins.Of(_board);
         _rulesText = RulesFile.Read(settings.Rules);
         _rules = RuleSet.Parse(_rulesText, settings.Rules);
-        _model = ImageModel.Open(settings.Model, settings.Head, Preprocessing.MiddleSquare, settings.Preprocess);
+        _model = ImageModel.Open(settings.Model, settings.Head, Preprocessing.MiddleSquare, settings.Preprocess, settings.Threads);
         try
         {
             _classifier = new ZoneClassifier(_model, _rules.Zones, _heartbeat, _statistics);

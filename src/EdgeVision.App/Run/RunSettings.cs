@@ -29,6 +29,9 @@ internal sealed record RunSettings
     /// <summary>Settings of the preprocessing.</summary>
     public string? Preprocess { get; init; }
 
+    /// <summary>Among how many threads each inference is shared.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>Rate and end.</summary>
     public LoopLimits Limits { get; init; } = new();
 

@@ -3,11 +3,11 @@ namespace EdgeVision.Kernels;
 /// <summary>The chosen kernel of an operation, with the buffer lengths its <c>Run</c> insists on.</summary>
 internal sealed class KernelBinding(Kernel kernel, PreparedKernel prepared, int inputLength, int outputLength, int units)
 {
-    public string KernelName => kernel.Name;
+    public Kernel Kernel => kernel;
 
-    public Isa Isa => kernel.Isa;
+    public PreparedKernel Prepared => prepared;
 
-    public long PackedBytes => prepared.PackedBytes;
+    public int Units => units;
 
     /// <summary>
     /// By how many elements the input must at least start after the output for both to share a buffer, in [−input length, output length];
@@ -15,10 +15,11 @@ internal sealed class KernelBinding(Kernel kernel, PreparedKernel prepared, int 
     /// </summary>
     public int Lead => (int)Math.Clamp(prepared.Lead, -inputLength, outputLength);
 
-    public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output)
+    public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
     {
         BufferLength.Check(input.Length, inputLength, nameof(input));
         BufferLength.Check(output.Length, outputLength, nameof(output));
-        prepared.Run(input, output, 0, units); // one range: buffers that share memory (Lead) depend on it
+        BufferLength.CheckRange(first, count, units);
+        prepared.Run(input, output, first, count);
     }
 }

@@ -17,6 +17,9 @@ internal abstract class PreparedKernel
     /// </summary>
     public virtual long Lead => long.MaxValue;
 
+    /// <summary>How many units it computes at once; a range of fewer takes as long.</summary>
+    public virtual int Granule => 1;
+
     /// <summary>Computes <paramref name="count"/> units of the whole output from <paramref name="first"/> on.</summary>
     public abstract void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count);
 }

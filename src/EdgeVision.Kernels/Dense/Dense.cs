@@ -4,23 +4,12 @@ namespace EdgeVision.Kernels;
 /// Fully connected layer. It is a <see cref="PointwiseConv"/> whose pixels are the batch, and runs that operation's kernels. See
 /// <see cref="LinearParameters"/> for the formula.
 /// </summary>
-public sealed class Dense
+public sealed class Dense : TensorOperation
 {
-    private readonly PointwiseConv _product;
-
-    private Dense(PointwiseConv product) => _product = product;
-
-    /// <summary>The chosen kernel, for logs.</summary>
-    public string KernelName => _product.KernelName;
-
-    /// <summary>The instruction set that this kernel is written for.</summary>
-    public Isa Isa => _product.Isa;
-
-    /// <summary>Multiply-accumulates per run.</summary>
-    public long Macs => _product.Macs;
-
-    /// <summary>Memory held for weights, bias and multipliers.</summary>
-    public long PackedBytes => _product.PackedBytes;
+    private Dense(PointwiseConv product)
+        : base(product.Binding, product.Macs)
+    {
+    }
 
     /// <summary>Validates everything, chooses a kernel and packs the weights, which are not needed afterwards.</summary>
     /// <param name="parameters">Extents and quantization.</param>
@@ -46,10 +35,4 @@ public sealed class Dense
         };
         return new Dense(PointwiseConv.Prepare(product, filter, bias, isa));
     }
-
-    /// <summary>Multiplies. Allocates nothing.</summary>
-    /// <param name="input">[batch][input].</param>
-    /// <param name="output">[batch][output]; must not overlap <paramref name="input"/>.</param>
-    /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
-    public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output) => _product.Run(input, output);
 }

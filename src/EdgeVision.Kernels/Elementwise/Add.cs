@@ -1,22 +1,12 @@
 namespace EdgeVision.Kernels;
 
 /// <summary>Broadcasting addition of int8 tensors: each input is brought to a common scale, then the sum to the output's.</summary>
-public sealed class Add
+public sealed class Add : BinaryOperation
 {
-    private readonly PreparedSum _prepared;
-
-    private Add(SumKernel kernel, PreparedSum prepared)
+    private Add(SumKernel kernel, BinaryParameters parameters)
+        : base(kernel.Name, kernel.Isa, parameters, kernel.Prepare(parameters, ScaledSum.Of(parameters)))
     {
-        _prepared = prepared;
-        KernelName = kernel.Name;
-        Isa = kernel.Isa;
     }
-
-    /// <summary>The chosen kernel, for logs.</summary>
-    public string KernelName { get; }
-
-    /// <summary>The instruction set that this kernel is written for.</summary>
-    public Isa Isa { get; }
 
     /// <summary>Validates everything and chooses a kernel.</summary>
     /// <param name="parameters">Shapes and quantization.</param>
@@ -28,16 +18,7 @@ public sealed class Add
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(isa);
-        Broadcast.Validate(parameters);
-        SumKernel kernel = SumKernel.Select(parameters, isa);
-        return new Add(kernel, kernel.Prepare(parameters, ScaledSum.Of(parameters)));
+        BinaryValidation.Check(parameters);
+        return new Add(SumKernel.Select(parameters, isa), parameters);
     }
-
-    /// <summary>Computes every output element. Allocates nothing.</summary>
-    /// <param name="first">Of the prepared first shape.</param>
-    /// <param name="second">Of the prepared second shape.</param>
-    /// <param name="output">Of the prepared output shape; may be an input of the same length, not overlap one otherwise.</param>
-    /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
-    public void Run(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> output) =>
-        _prepared.Run(first, second, output);
 }

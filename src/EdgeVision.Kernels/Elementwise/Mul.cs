@@ -1,15 +1,11 @@
 namespace EdgeVision.Kernels;
 
 /// <summary>Broadcasting multiplication of int8 tensors: <c>R((x₁−z₁)·(x₂−z₂), s₁·s₂/s_out) + z_out</c>.</summary>
-public sealed class Mul
+public sealed class Mul : BinaryOperation
 {
-    private readonly Broadcast _broadcast;
-    private readonly ScaledProduct _operator;
-
     private Mul(BinaryParameters parameters)
+        : base("mul_s8_scalar", Isa.Scalar, parameters, new Broadcast<ScaledProduct>(parameters, new ScaledProduct(parameters)))
     {
-        _broadcast = new Broadcast(parameters);
-        _operator = new ScaledProduct(parameters);
     }
 
     /// <summary>Validates everything.</summary>
@@ -19,14 +15,7 @@ public sealed class Mul
     public static Mul Prepare(BinaryParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        BinaryValidation.Check(parameters);
         return new Mul(parameters);
     }
-
-    /// <summary>Computes every output element. Allocates nothing.</summary>
-    /// <param name="first">Of the prepared first shape.</param>
-    /// <param name="second">Of the prepared second shape.</param>
-    /// <param name="output">Of the prepared output shape; may be an input of the same length, not overlap one otherwise.</param>
-    /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
-    public void Run(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> output) =>
-        _broadcast.Run(_operator, first, second, output);
 }

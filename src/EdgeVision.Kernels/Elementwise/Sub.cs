@@ -7,22 +7,12 @@ namespace EdgeVision.Kernels;
 /// output's.
 /// </summary>
 [SuppressMessage("Naming", "CA1716:Identifiers should not match keywords", Justification = "SUB is the operation's name.")]
-public sealed class Sub
+public sealed class Sub : BinaryOperation
 {
-    private readonly PreparedSum _prepared;
-
-    private Sub(SumKernel kernel, PreparedSum prepared)
+    private Sub(SumKernel kernel, BinaryParameters parameters)
+        : base(kernel.Name, kernel.Isa, parameters, kernel.Prepare(parameters, ScaledSum.Difference(parameters)))
     {
-        _prepared = prepared;
-        KernelName = kernel.Name;
-        Isa = kernel.Isa;
     }
-
-    /// <summary>The chosen kernel, for logs.</summary>
-    public string KernelName { get; }
-
-    /// <summary>The instruction set that this kernel is written for.</summary>
-    public Isa Isa { get; }
 
     /// <summary>Validates everything and chooses a kernel.</summary>
     /// <param name="parameters">Shapes and quantization.</param>
@@ -34,16 +24,7 @@ public sealed class Sub
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(isa);
-        Broadcast.Validate(parameters);
-        SumKernel kernel = SumKernel.Select(parameters, isa);
-        return new Sub(kernel, kernel.Prepare(parameters, ScaledSum.Difference(parameters)));
+        BinaryValidation.Check(parameters);
+        return new Sub(SumKernel.Select(parameters, isa), parameters);
     }
-
-    /// <summary>Computes every output element. Allocates nothing.</summary>
-    /// <param name="first">Of the prepared first shape.</param>
-    /// <param name="second">Of the prepared second shape.</param>
-    /// <param name="output">Of the prepared output shape; may be an input of the same length, not overlap one otherwise.</param>
-    /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
-    public void Run(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> output) =>
-        _prepared.Run(first, second, output);
 }

@@ -6,7 +6,7 @@ internal abstract class SumKernel : Kernel
     /// <summary>Whether this kernel can do this (validated) operation.</summary>
     public abstract bool CanRun(BinaryParameters parameters);
 
-    public abstract PreparedSum Prepare(BinaryParameters parameters, ScaledSum sum);
+    public abstract PreparedBinary Prepare(BinaryParameters parameters, ScaledSum sum);
 
     /// <summary>The first kernel of the catalog that may and can do it.</summary>
     public static SumKernel Select(BinaryParameters parameters, IsaPolicy isa)
@@ -19,11 +19,4 @@ internal abstract class SumKernel : Kernel
 
         return KernelCatalog.Sum[^1];
     }
-}
-
-/// <summary>A kernel bound to one operation; never allocates.</summary>
-internal abstract class PreparedSum
-{
-    /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
-    public abstract void Run(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> output);
 }

@@ -9,11 +9,5 @@ internal sealed class SumReference : SumKernel
 
     public override bool CanRun(BinaryParameters parameters) => true;
 
-    public override PreparedSum Prepare(BinaryParameters parameters, ScaledSum sum) => new Prepared(new Broadcast(parameters), sum);
-
-    private sealed class Prepared(Broadcast broadcast, ScaledSum sum) : PreparedSum
-    {
-        public override void Run(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> output) =>
-            broadcast.Run(sum, first, second, output);
-    }
+    public override PreparedBinary Prepare(BinaryParameters parameters, ScaledSum sum) => new Broadcast<ScaledSum>(parameters, sum);
 }

@@ -1,33 +1,12 @@
 namespace EdgeVision.Kernels;
 
 /// <summary>1×1 convolution of stride 1: a matrix product over all pixels. See <see cref="LinearParameters"/> for the formula.</summary>
-public sealed class PointwiseConv
+public sealed class PointwiseConv : TensorOperation
 {
-    private readonly KernelBinding _binding;
-
     private PointwiseConv(KernelBinding binding, long macs)
+        : base(binding, macs)
     {
-        _binding = binding;
-        Macs = macs;
     }
-
-    /// <summary>The chosen kernel, for logs.</summary>
-    public string KernelName => _binding.KernelName;
-
-    /// <summary>The instruction set that this kernel is written for.</summary>
-    public Isa Isa => _binding.Isa;
-
-    /// <summary>Multiply-accumulates per run.</summary>
-    public long Macs { get; }
-
-    /// <summary>Memory held for weights, bias and multipliers.</summary>
-    public long PackedBytes => _binding.PackedBytes;
-
-    /// <summary>
-    /// By how many elements the input must at least start after the output for both to share a buffer, in [−input length, output length];
-    /// at these ends they share no element.
-    /// </summary>
-    public int Lead => _binding.Lead;
 
     /// <summary>Validates everything, chooses a kernel and packs the weights, which are not needed afterwards.</summary>
     /// <param name="parameters">Extents and quantization.</param>
@@ -51,10 +30,4 @@ public sealed class PointwiseConv
         var binding = new KernelBinding(kernel, prepared, inputLength, outputLength, parameters.Pixels);
         return new PointwiseConv(binding, (long)outputLength * parameters.InputChannels);
     }
-
-    /// <summary>Multiplies. Allocates nothing.</summary>
-    /// <param name="input">[pixel][input channel].</param>
-    /// <param name="output">[pixel][output channel]; must not overlap <paramref name="input"/> but by <see cref="Lead"/>.</param>
-    /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
-    public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output) => _binding.Run(input, output);
 }

@@ -9,6 +9,8 @@ internal sealed class PointwisePatches(PointwiseParameters parameters, PatchProd
 
     public override long Lead => WriteOrder.PixelByPixel(parameters);
 
+    public override int Granule => product.TilePatches;
+
     /// <summary>The weights of a matrix product as a filter.</summary>
     public static FilterLayout LayoutOf(PointwiseParameters parameters) =>
         FilterLayout.ChannelMajor(parameters.OutputChannels, parameters.InputChannels);

@@ -4,8 +4,8 @@ using EdgeVision.Model;
 namespace EdgeVision.Runtime;
 
 /// <summary>
-/// Runs a plan in an arena of its own. Creating one allocates everything; <see cref="Run()"/> allocates nothing. Not safe for use by
-/// several threads at once; several sessions may share a plan.
+/// Runs a plan in an arena of its own. Creating one allocates everything and starts the plan's threads; <see cref="Run()"/> allocates
+/// nothing. Not safe for use by several threads at once; several sessions may share a plan.
 /// </summary>
 /// <example>
 /// <code>
@@ -19,9 +19,14 @@ public sealed unsafe class InferenceSession : IDisposable
 {
     private readonly Arena _arena;
     private readonly Step[] _steps;
+    private readonly WorkSplit[] _splits;
     private readonly TensorMemory _memory;
+    private readonly WorkerTeam? _team;
 
-    /// <summary>Allocates the arena and maps the plan's tensors into it.</summary>
+    /// <summary>
+    /// Allocates the arena and maps the plan's tensors into it. Where the plan shares steps among threads, these start here, sleep between
+    /// runs, and end with <see cref="Dispose"/> or, at the latest, when a session that was dropped without it is collected.
+    /// </summary>
     public InferenceSession(ExecutionPlan plan)
         : this(plan, Arena.Allocate((plan ?? throw new ArgumentNullException(nameof(plan))).Arena.TotalBytes))
     {
@@ -31,12 +36,18 @@ public sealed unsafe class InferenceSession : IDisposable
     {
         Plan = plan;
         _steps = plan.Code;
+        _splits = plan.Splits;
         _arena = arena;
         _memory = Map(plan, arena.Start);
+        int threads = Math.Min(plan.Options.Threads, _splits.Select(split => split.Pieces).DefaultIfEmpty(1).Max());
+        _team = threads > 1 ? new WorkerTeam(threads - 1) : null;
     }
 
     /// <summary>The plan that this session runs.</summary>
     public ExecutionPlan Plan { get; }
+
+    /// <summary>The threads that help the caller, or <see langword="null"/> if nobody does.</summary>
+    internal WorkerTeam? Team => _team;
 
     /// <summary>The tensors' addresses; a disposed session, whose memory is gone, must not hand them out.</summary>
     private TensorMemory Memory
@@ -100,12 +111,13 @@ public sealed unsafe class InferenceSession : IDisposable
     public void Run()
     {
         TensorMemory memory = Memory;
-        foreach (Step step in _steps)
-            step.Run(memory);
+        for (int i = 0; i < _steps.Length; i++)
+            RunStep(i, memory);
+        _team?.Rest();
         GC.KeepAlive(this);
     }
 
-    /// <summary>Runs all steps once and tells <paramref name="observer"/> about each.</summary>
+    /// <summary>Runs all steps once and tells <paramref name="observer"/> about each, on the caller's thread.</summary>
     public void Run(IStepObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
@@ -113,17 +125,23 @@ public sealed unsafe class InferenceSession : IDisposable
         for (int i = 0; i < _steps.Length; i++)
         {
             observer.StepStarting(i);
-            _steps[i].Run(memory);
+            RunStep(i, memory);
             observer.StepFinished(i);
         }
 
+        _team?.Rest();
         GC.KeepAlive(this);
     }
 
     /// <summary>
-    /// Frees the arena. Spans of it must not be used afterwards; everything else throws <see cref="ObjectDisposedException"/>.
+    /// Ends the threads and frees the arena; not while another thread is in a run. Spans of the arena must not be used afterwards;
+    /// everything else throws <see cref="ObjectDisposedException"/>.
     /// </summary>
-    public void Dispose() => _arena.Dispose();
+    public void Dispose()
+    {
+        _team?.Dispose();
+        _arena.Dispose();
+    }
 
     private static TensorMemory Map(ExecutionPlan plan, byte* arena)
     {
@@ -139,6 +157,15 @@ public sealed unsafe class InferenceSession : IDisposable
         }
 
         return memory;
+    }
+
+    private void RunStep(int index, TensorMemory memory)
+    {
+        WorkSplit split = _splits[index];
+        if (split.Pieces == 1)
+            _steps[index].Run(memory, 0, split.Units);
+        else
+            _team!.Run(_steps[index], split, memory);
     }
 
     private static bool HasPlace(PlacedTensors placement, int tensor) => placement.ArenaOffset(tensor) >= 0

@@ -2,7 +2,10 @@ using EdgeVision.Kernels;
 
 namespace EdgeVision.Runtime;
 
-/// <summary>One prepared operation with its tensors. Running allocates nothing, never throws, and takes a bounded time.</summary>
+/// <summary>
+/// One prepared operation with its tensors. Running allocates nothing, never throws, and takes a bounded time. The work is a number of
+/// units; ranges of them may run at the same time and in any order, unless what the step reads and writes shares bytes by its lead.
+/// </summary>
 internal abstract class Step(int[] reads, int writes)
 {
     /// <summary>Indices of the tensors read at each run, constants included; weights that were packed are not among them.</summary>
@@ -11,24 +14,55 @@ internal abstract class Step(int[] reads, int writes)
     /// <summary>Index of the tensor written at each run.</summary>
     public int Writes => writes;
 
-    public abstract void Run(TensorMemory memory);
+    /// <summary>How many independent parts the work has; it does not depend on the CPU.</summary>
+    public virtual int Units => 1;
+
+    /// <summary>How many units are computed at once; a range of fewer takes as long.</summary>
+    public virtual int Granule => 1;
+
+    /// <summary>Computes units [<paramref name="first"/>, <paramref name="first"/> + <paramref name="count"/>).</summary>
+    public abstract void Run(TensorMemory memory, int first, int count);
 }
 
-/// <summary>One int8 tensor in, one int8 tensor out.</summary>
+/// <summary>One int8 tensor in, one int8 tensor out, in one piece.</summary>
 internal sealed class UnaryStep(int input, int output, UnaryStep.Kernel kernel) : Step([input], output)
 {
     public delegate void Kernel(ReadOnlySpan<sbyte> input, Span<sbyte> output);
 
-    public override void Run(TensorMemory memory) => kernel(memory.Get<sbyte>(input), memory.Get<sbyte>(Writes));
+    public override void Run(TensorMemory memory, int first, int count) => kernel(memory.Get<sbyte>(input), memory.Get<sbyte>(Writes));
 }
 
-/// <summary>Two int8 tensors in, one int8 tensor out.</summary>
-internal sealed class BinaryStep(int first, int second, int output, BinaryStep.Kernel kernel) : Step([first, second], output)
+/// <summary>One int8 tensor in, one int8 tensor out, by rows or pixels.</summary>
+internal sealed class OperationStep(int input, int output, TensorOperation operation) : Step([input], output)
 {
-    public delegate void Kernel(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> output);
+    public override int Units => operation.Units;
 
-    public override void Run(TensorMemory memory) =>
-        kernel(memory.Get<sbyte>(first), memory.Get<sbyte>(second), memory.Get<sbyte>(Writes));
+    public override int Granule => operation.Granule;
+
+    public override void Run(TensorMemory memory, int first, int count) =>
+        operation.Run(memory.Get<sbyte>(input), memory.Get<sbyte>(Writes), first, count);
+}
+
+/// <summary>Every element of a tensor looked up in a table.</summary>
+internal sealed class TableStep(PlannedTensor input, int output, LookupTable table) : Step([input.Index], output)
+{
+    private const int CacheLine = 64;
+
+    public override int Units => input.Elements;
+
+    public override int Granule => CacheLine;
+
+    public override void Run(TensorMemory memory, int first, int count) =>
+        table.Run(memory.Get<sbyte>(input.Index).Slice(first, count), memory.Get<sbyte>(Writes).Slice(first, count));
+}
+
+/// <summary>Two int8 tensors in, one int8 tensor out, by rows.</summary>
+internal sealed class BinaryStep(int first, int second, int output, BinaryOperation operation) : Step([first, second], output)
+{
+    public override int Units => operation.Units;
+
+    public override void Run(TensorMemory memory, int firstUnit, int count) =>
+        operation.Run(memory.Get<sbyte>(first), memory.Get<sbyte>(second), memory.Get<sbyte>(Writes), firstUnit, count);
 }
 
 /// <summary>One tensor in, one out, of different element types.</summary>
@@ -38,13 +72,13 @@ internal sealed class ConvertingStep<TIn, TOut>(int input, int output, Convertin
 {
     public delegate void Kernel(ReadOnlySpan<TIn> input, Span<TOut> output);
 
-    public override void Run(TensorMemory memory) => kernel(memory.Get<TIn>(input), memory.Get<TOut>(Writes));
+    public override void Run(TensorMemory memory, int first, int count) => kernel(memory.Get<TIn>(input), memory.Get<TOut>(Writes));
 }
 
 /// <summary>Several int8 tensors in, one out.</summary>
 internal sealed class ConcatenationStep(int[] inputs, int output, Concatenation concatenation) : Step(inputs, output)
 {
-    public override void Run(TensorMemory memory)
+    public override void Run(TensorMemory memory, int first, int count)
     {
         for (int i = 0; i < Reads.Length; i++)
             concatenation.RunInput(i, memory.Get<sbyte>(Reads[i]), memory.Get<sbyte>(Writes));
@@ -54,6 +88,6 @@ internal sealed class ConcatenationStep(int[] inputs, int output, Concatenation 
 /// <summary>A copy, for operators that only rename bytes when their tensors cannot share them.</summary>
 internal sealed class CopyStep(int input, int output, int bytes) : Step([input], output)
 {
-    public override void Run(TensorMemory memory) =>
+    public override void Run(TensorMemory memory, int first, int count) =>
         memory.GetBytes(input, bytes).CopyTo(memory.GetBytes(Writes, bytes));
 }

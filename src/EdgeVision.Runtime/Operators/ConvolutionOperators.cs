@@ -19,23 +19,11 @@ internal static class ConvolutionOperators
         if (IsPointwise(parameters.Window))
         {
             var pointwise = PointwiseConv.Prepare(AsPointwise(parameters), op.Weights(weights), op.Bias(2), op.Isa);
-            return new PreparedOperator(new UnaryStep(input.Index, output.Index, pointwise.Run), pointwise.KernelName)
-            {
-                Isa = pointwise.Isa,
-                Macs = pointwise.Macs,
-                PackedBytes = pointwise.PackedBytes,
-                Lead = pointwise.Lead,
-            };
+            return PreparedOperator.Of(op, pointwise);
         }
 
         var conv = Conv.Prepare(parameters, op.Weights(weights), op.Bias(2), op.Isa);
-        return new PreparedOperator(new UnaryStep(input.Index, output.Index, conv.Run), conv.KernelName)
-        {
-            Isa = conv.Isa,
-            Macs = conv.Macs,
-            PackedBytes = conv.PackedBytes,
-            Lead = conv.Lead,
-        };
+        return PreparedOperator.Of(op, conv);
     }
 
     public static PreparedOperator DepthwiseConv2D(OperatorContext op)
@@ -54,13 +42,7 @@ internal static class ConvolutionOperators
             options.DilationHeight, options.DilationWidth);
         var conv =
             DepthwiseConv.Prepare(Parameters(op, geometry, filter.Channels, options.Activation), op.Weights(weights), op.Bias(2), op.Isa);
-        return new PreparedOperator(new UnaryStep(input.Index, output.Index, conv.Run), conv.KernelName)
-        {
-            Isa = conv.Isa,
-            Macs = conv.Macs,
-            PackedBytes = conv.PackedBytes,
-            Lead = conv.Lead,
-        };
+        return PreparedOperator.Of(op, conv);
     }
 
     public static PreparedOperator FullyConnected(OperatorContext op)
@@ -93,12 +75,7 @@ internal static class ConvolutionOperators
             op.Weights(weights),
             op.Bias(2),
             op.Isa);
-        return new PreparedOperator(new UnaryStep(input.Index, output.Index, dense.Run), dense.KernelName)
-        {
-            Isa = dense.Isa,
-            Macs = dense.Macs,
-            PackedBytes = dense.PackedBytes,
-        };
+        return PreparedOperator.Of(op, dense);
     }
 
     private static ConvParameters Parameters(OperatorContext op, Geometry geometry, int outputChannels, FusedActivation activation)

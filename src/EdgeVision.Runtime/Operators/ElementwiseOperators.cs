@@ -6,23 +6,14 @@ namespace EdgeVision.Runtime;
 /// <summary>ADD, SUB and MUL with broadcasting.</summary>
 internal static class ElementwiseOperators
 {
-    public static PreparedOperator Add(OperatorContext op)
-    {
-        var add = Kernels.Add.Prepare(Parameters(op, op.Options<AddOptions>().Activation), op.Isa);
-        return Prepared(op, add.KernelName, add.Run) with { Isa = add.Isa };
-    }
+    public static PreparedOperator Add(OperatorContext op) =>
+        Prepared(op, Kernels.Add.Prepare(Parameters(op, op.Options<AddOptions>().Activation), op.Isa));
 
-    public static PreparedOperator Sub(OperatorContext op)
-    {
-        var sub = Kernels.Sub.Prepare(Parameters(op, op.Options<SubOptions>().Activation), op.Isa);
-        return Prepared(op, sub.KernelName, sub.Run) with { Isa = sub.Isa };
-    }
+    public static PreparedOperator Sub(OperatorContext op) =>
+        Prepared(op, Kernels.Sub.Prepare(Parameters(op, op.Options<SubOptions>().Activation), op.Isa));
 
-    public static PreparedOperator Mul(OperatorContext op)
-    {
-        var mul = Kernels.Mul.Prepare(Parameters(op, op.Options<MulOptions>().Activation));
-        return Prepared(op, "mul_s8_scalar", mul.Run);
-    }
+    public static PreparedOperator Mul(OperatorContext op) =>
+        Prepared(op, Kernels.Mul.Prepare(Parameters(op, op.Options<MulOptions>().Activation)));
 
     private static BinaryParameters Parameters(OperatorContext op, FusedActivation activation)
     {
@@ -41,11 +32,12 @@ internal static class ElementwiseOperators
         };
     }
 
-    private static PreparedOperator Prepared(OperatorContext op, string kernel, BinaryStep.Kernel run)
+    private static PreparedOperator Prepared(OperatorContext op, BinaryOperation operation)
     {
         PlannedTensor first = op.Input(0), second = op.Input(1), output = op.Output();
-        return new PreparedOperator(new BinaryStep(first.Index, second.Index, output.Index, run), kernel)
+        return new PreparedOperator(new BinaryStep(first.Index, second.Index, output.Index, operation), operation.KernelName)
         {
+            Isa = operation.Isa,
             InPlaceOver = [first.Index, second.Index], // one of the output's size is not broadcast
         };
     }

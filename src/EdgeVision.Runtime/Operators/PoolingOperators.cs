@@ -9,25 +9,13 @@ internal static class PoolingOperators
     public static PreparedOperator AveragePool2D(OperatorContext op)
     {
         PoolParameters parameters = Parameters(op);
-        var pool = AveragePool.Prepare(parameters, op.Isa);
-        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, pool.Run), pool.KernelName)
-        {
-            Isa = pool.Isa,
-            Work = Work(parameters),
-            Lead = pool.Lead,
-        };
+        return PreparedOperator.Of(op, AveragePool.Prepare(parameters, op.Isa)) with { Work = Work(parameters) };
     }
 
     public static PreparedOperator MaxPool2D(OperatorContext op)
     {
         PoolParameters parameters = Parameters(op);
-        var pool = MaxPool.Prepare(parameters, op.Isa);
-        return new PreparedOperator(new UnaryStep(op.Input(0).Index, op.Output().Index, pool.Run), pool.KernelName)
-        {
-            Isa = pool.Isa,
-            Work = Work(parameters),
-            Lead = pool.Lead,
-        };
+        return PreparedOperator.Of(op, MaxPool.Prepare(parameters, op.Isa)) with { Work = Work(parameters) };
     }
 
     public static PreparedOperator Mean(OperatorContext op)

@@ -33,4 +33,14 @@ internal sealed record PreparedOperator(Step Step, string Kernel)
 
     /// <summary>The input whose bytes the output is, unchanged, so that the step is not needed when both may share them.</summary>
     public int? RenamedInput { get; init; }
+
+    /// <summary>An operation from the operator's first input to its output.</summary>
+    public static PreparedOperator Of(OperatorContext op, TensorOperation operation) =>
+        new(new OperationStep(op.Input(0).Index, op.Output().Index, operation), operation.KernelName)
+        {
+            Isa = operation.Isa,
+            Macs = operation.Macs,
+            PackedBytes = operation.PackedBytes,
+            Lead = operation.Lead,
+        };
 }

@@ -9,7 +9,7 @@ namespace EdgeVision.Runtime;
 /// <param name="LastStep">Index of the last step that reads it; the number of steps for a model output, which is read after the
 /// run.</param>
 /// <param name="Lead">By how many bytes the buffer that <paramref name="FirstStep"/> reads for the last time must at least start after
-/// this one for both to share bytes (<see cref="Kernels.Conv.Lead"/>).</param>
+/// this one for both to share bytes (<see cref="Kernels.TensorOperation.Lead"/>).</param>
 internal readonly record struct BufferRequest(int Bytes, int FirstStep, int LastStep, int Lead = BufferRequest.NoLead)
 {
     /// <summary>The lead of a step that must not write over what it reads.</summary>

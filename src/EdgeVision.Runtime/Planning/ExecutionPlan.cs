@@ -11,13 +11,14 @@ public sealed class ExecutionPlan
 {
     internal ExecutionPlan(
         TfliteModel model, PlanOptions options, IReadOnlyList<PlannedTensor> tensors, IReadOnlyList<PlanStep> steps, Step[] code,
-        PlacedTensors placement)
+        WorkSplit[] splits, PlacedTensors placement)
     {
         Model = model;
         Options = options;
         Tensors = tensors;
         Steps = steps;
         Code = code;
+        Splits = splits;
         Placement = placement;
         Inputs = [.. model.Inputs.Select(i => tensors[i])];
         Outputs = [.. model.Outputs.Select(i => tensors[i])];
@@ -56,6 +57,9 @@ public sealed class ExecutionPlan
     public long PackedBytes => Steps.Sum(step => step.PackedBytes) + Placement.Constants.Length;
 
     internal Step[] Code { get; }
+
+    /// <summary>How each step is divided, see <see cref="PlanOptions.Threads"/>.</summary>
+    internal WorkSplit[] Splits { get; }
 
     internal PlacedTensors Placement { get; }
 

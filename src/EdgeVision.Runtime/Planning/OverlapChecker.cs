@@ -5,9 +5,10 @@ internal static class OverlapChecker
 {
     /// <summary>
     /// Describes the first violation, or returns <see langword="null"/> when no two buffers that live together share a byte, but where a
-    /// step may write over what it reads.
+    /// step may write over what it reads, which no step may that is <paramref name="divided"/> among threads.
     /// </summary>
-    public static string? FindViolation(IReadOnlyList<BufferRequest> requests, IReadOnlyList<long> offsets, long totalBytes)
+    public static string? FindViolation(
+        IReadOnlyList<BufferRequest> requests, IReadOnlyList<long> offsets, long totalBytes, Predicate<int> divided)
     {
         for (int i = 0; i < requests.Count; i++)
         {
@@ -25,7 +26,8 @@ internal static class OverlapChecker
 
         // The last that is needed of the one is needed by the step that begins the other, which writes far enough behind its reads.
         bool MayOverwrite(int written, int read) =>
-            requests[read].FirstStep < requests[written].FirstStep && requests[read].LastStep == requests[written].FirstStep
+            !divided(requests[written].FirstStep)
+            && requests[read].FirstStep < requests[written].FirstStep && requests[read].LastStep == requests[written].FirstStep
             && offsets[read] >= offsets[written] + requests[written].Lead;
     }
 }

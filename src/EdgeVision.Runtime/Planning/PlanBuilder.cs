@@ -32,7 +32,7 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
         var placement = new PlacedTensors(_tensors.Length, LayOut(lifetimes), constants);
         return new ExecutionPlan(
             model, options, _tensors, [.. _steps.Select((step, i) => Describe(step, i, names))], [.. _steps.Select(s => s.Prepared.Step)],
-            placement);
+            [.. _steps.Select(s => Split(s.Prepared))], placement);
     }
 
     private PreparedOperator Prepare(Operator op)
@@ -82,7 +82,7 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
             Step step = _steps[i].Prepared.Step;
             foreach (int tensor in step.Reads)
                 Read(tensor, i);
-            Write(step.Writes, i, _steps[i].Prepared.Lead);
+            Write(step.Writes, i, LeadOf(_steps[i].Prepared));
         }
 
         foreach (int output in model.Outputs)
@@ -162,6 +162,13 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
             throw Refuse($"one run would take {work:E1} operations; the limit is {options.MaxWork:E1}");
     }
 
+    private WorkSplit Split(PreparedOperator prepared) => WorkSplit.Choose(prepared.Step, Work(prepared), options.Threads);
+
+    /// <summary>The lead holds for one range in ascending order: a divided step has to give it up.</summary>
+    private int LeadOf(PreparedOperator prepared) => WorkSplit.IsDivided(prepared.Step, Work(prepared), options.Threads)
+        ? BufferRequest.NoLead
+        : prepared.Lead;
+
     private double Work(PreparedOperator prepared) =>
         Math.Max(prepared.Macs, prepared.Work)
             + prepared.Step.Reads.Sum(t => (double)_tensors[t].Elements) + _tensors[prepared.Step.Writes].Elements;
@@ -187,6 +194,7 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
             Isa = step.Prepared.Isa,
             Inputs = [.. step.Prepared.Step.Reads.Select(t => _tensors[t])],
             Outputs = [_tensors[output], .. names[output].Select(n => _tensors[n.Name])],
+            Pieces = Split(step.Prepared).Pieces,
             Macs = step.Prepared.Macs,
             PackedBytes = step.Prepared.PackedBytes,
         };

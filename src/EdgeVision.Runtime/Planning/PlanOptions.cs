@@ -27,6 +27,9 @@ public enum OperatorFusion
 /// <summary>Choices that shape a plan; the results of running it do not depend on any of them.</summary>
 public sealed record PlanOptions
 {
+    /// <summary>The most threads that one run can be shared among.</summary>
+    public const int MaxThreads = 64;
+
     /// <summary>The product's choices, with the instruction sets that <c>EDGEVISION_ISA</c> allows.</summary>
     public static PlanOptions Default => new();
 
@@ -41,6 +44,22 @@ public sealed record PlanOptions
 
     /// <summary>Whether operators are merged.</summary>
     public OperatorFusion Fusion { get; init; } = OperatorFusion.Fused;
+
+    /// <summary>
+    /// Among how many threads one run is shared, the caller's included: 1 to <see cref="MaxThreads"/>. With more than one, the steps that
+    /// are large enough are divided; a divided step cannot write over what it reads, so that the arena is larger. The results are the same.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not in 1 to <see cref="MaxThreads"/>.</exception>
+    public int Threads
+    {
+        get;
+        init
+        {
+            if (value is < 1 or > MaxThreads)
+                throw new ArgumentOutOfRangeException(nameof(value), value, $"a run can be shared among 1 to {MaxThreads} threads");
+            field = value;
+        }
+    } = 1;
 
     /// <summary>
     /// Largest arena to accept, in bytes: a file of a few hundred bytes can declare activations of gigabytes. The default, 256 MiB, is half

@@ -26,6 +26,9 @@ public sealed record PlanStep
     /// <summary>The tensor written, then other names of the same bytes.</summary>
     public required IReadOnlyList<PlannedTensor> Outputs { get; init; }
 
+    /// <summary>In how many pieces threads share the work; 1 for a step that runs on the caller's thread alone.</summary>
+    public required int Pieces { get; init; }
+
     /// <summary>Multiply-accumulate operations of one run.</summary>
     public required long Macs { get; init; }
 

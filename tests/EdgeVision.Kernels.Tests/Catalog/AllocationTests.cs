@@ -25,7 +25,7 @@ public class AllocationTests
     public void Every_public_operation_is_listed()
     {
         var operations = typeof(Conv).Assembly.GetExportedTypes()
-            .Where(t => t.GetMethods().Any(m => m.Name is "Run" or "RunInput"))
+            .Where(t => !t.IsAbstract && t.GetMethods().Any(m => m.Name is "Run" or "RunInput"))
             .Select(t => t.Name);
         Assert.Empty(operations.Except(Operations().Keys.Select(k => k.Split(' ')[0])));
     }

@@ -29,7 +29,7 @@ public class SumKernelTests
                     foreach (ScaledSum sum in new[] { ScaledSum.Of(p), ScaledSum.Difference(p) })
                     {
                         sbyte[] output = new sbyte[65536];
-                        Kernel(name).Prepare(p, sum).Run(first, second, output);
+                        Kernel(name).Prepare(p, sum).Run(first, second, output, 0, 1);
                         int wrong = Enumerable.Range(0, output.Length).FirstOrDefault(i => output[i] != sum.Apply(first[i], second[i]), -1);
                         if (wrong >= 0)
                             Assert.Fail($"{name} {p}: ({first[wrong]}, {second[wrong]}) gives {output[wrong]}, expected {sum.Apply(first[wrong], second[wrong])}");
@@ -60,11 +60,11 @@ public class SumKernelTests
             {
                 using GuardedBuffer a = GuardedBuffer.Of(first, side), b = GuardedBuffer.Of(second, side);
                 using var target = new GuardedBuffer(length, side);
-                PreparedSum prepared = Kernel(name).Prepare(p, sum);
-                prepared.Run(a.Span, b.Span, target.Span);
+                PreparedBinary prepared = Kernel(name).Prepare(p, sum);
+                prepared.Run(a.Span, b.Span, target.Span, 0, 1);
                 Assert.True(target.Span.SequenceEqual(expected), $"{name}, length {length}");
                 target.AssertMarginsUntouched();
-                prepared.Run(a.Span, b.Span, b.Span);
+                prepared.Run(a.Span, b.Span, b.Span, 0, 1);
                 Assert.True(b.Span.SequenceEqual(expected), $"{name}, length {length}, in place");
             }
         }

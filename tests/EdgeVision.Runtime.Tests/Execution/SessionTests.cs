@@ -113,7 +113,7 @@ public sealed class SessionTests
 
         public bool SessionWasAlive { get; private set; }
 
-        public override void Run(TensorMemory memory)
+        public override void Run(TensorMemory memory, int first, int count)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();

@@ -1,3 +1,4 @@
+using EdgeVision.Runtime.Tests.Support;
 using EdgeVision.Testing;
 
 namespace EdgeVision.Runtime.Tests.Planning;
@@ -72,7 +73,7 @@ public sealed class ArenaPlannerTests
         {
             BufferRequest[] requests = RandomRequests(ref random);
             (long[] offsets, long total) = ArenaPlanner.Place(requests);
-            Assert.Null(OverlapChecker.FindViolation(requests, offsets, total));
+            Assert.Null(OverlapCheck.FindViolation(requests, offsets, total));
             Assert.InRange(total, ArenaPlanner.LowerBound(requests), requests.Sum(r => (r.Bytes + 63) / 64 * 64));
             Assert.Equal(total, requests.Zip(offsets).Max(pair => pair.First.Bytes + pair.Second));
         }
@@ -91,7 +92,7 @@ public sealed class ArenaPlannerTests
             if (a == b || !requests[a].LivesWith(requests[b]))
                 continue;
             offsets[a] = offsets[b];
-            Assert.NotNull(OverlapChecker.FindViolation(requests, offsets, total + requests[a].Bytes));
+            Assert.NotNull(OverlapCheck.FindViolation(requests, offsets, total + requests[a].Bytes));
             found++;
         }
 
@@ -108,12 +109,12 @@ public sealed class ArenaPlannerTests
     public void The_checker_accepts_exactly_what_is_valid(int first, int second, int total, bool valid)
     {
         BufferRequest[] requests = [new(64, 0, 1), new(64, 1, 2)];
-        Assert.Equal(valid, OverlapChecker.FindViolation(requests, [first, second], total) is null);
+        Assert.Equal(valid, OverlapCheck.FindViolation(requests, [first, second], total) is null);
     }
 
     [Fact]
     public void The_checker_lets_buffers_that_never_meet_share_bytes() =>
-        Assert.Null(OverlapChecker.FindViolation([new(64, 0, 1), new(64, 2, 3)], [0, 0], 64));
+        Assert.Null(OverlapCheck.FindViolation([new(64, 0, 1), new(64, 2, 3)], [0, 0], 64));
 
     private static BufferRequest[] RandomRequests(ref Prng random)
     {

@@ -18,7 +18,7 @@ public sealed class OverlapTests
         (long[] offsets, long total) = ArenaPlanner.Place(Beginning);
         Assert.Equal(8192 + 192, total); // the leads of both neighbours, aligned
         Assert.Equal(8192 + 128, ArenaPlanner.LowerBound(Beginning));
-        Assert.Null(OverlapChecker.FindViolation(Beginning, offsets, total));
+        Assert.Null(OverlapCheck.FindViolation(Beginning, offsets, total));
         Assert.True(offsets[2] > 0);
     }
 
@@ -54,9 +54,9 @@ public sealed class OverlapTests
     public void The_checker_accepts_exactly_the_lead(int written, int read, bool valid)
     {
         BufferRequest[] requests = [new(128, 0, 1), new(128, 1, 2, 64)];
-        Assert.Equal(valid, OverlapChecker.FindViolation(requests, [read, written], 512) is null);
+        Assert.Equal(valid, OverlapCheck.FindViolation(requests, [read, written], 512) is null);
         (requests[0], requests[1]) = (requests[1], requests[0]);
-        Assert.Equal(valid, OverlapChecker.FindViolation(requests, [written, read], 512) is null);
+        Assert.Equal(valid, OverlapCheck.FindViolation(requests, [written, read], 512) is null);
     }
 
     [Theory]
@@ -66,9 +66,9 @@ public sealed class OverlapTests
     public void A_lead_is_for_what_the_step_reads_for_the_last_time(int firstStep, int lastStep)
     {
         BufferRequest[] requests = [new(128, firstStep, lastStep), new(128, 1, 2, 0)];
-        Assert.NotNull(OverlapChecker.FindViolation(requests, [0, 0], 128));
+        Assert.NotNull(OverlapCheck.FindViolation(requests, [0, 0], 128));
         (long[] offsets, long total) = ArenaPlanner.Place(requests);
-        Assert.Null(OverlapChecker.FindViolation(requests, offsets, total));
+        Assert.Null(OverlapCheck.FindViolation(requests, offsets, total));
         Assert.Equal(256, total);
     }
 
@@ -87,11 +87,11 @@ public sealed class OverlapTests
             }
 
             (long[] offsets, long total) = ArenaPlanner.Place(requests);
-            Assert.Null(OverlapChecker.FindViolation(requests, offsets, total));
+            Assert.Null(OverlapCheck.FindViolation(requests, offsets, total));
             Assert.InRange(total, ArenaPlanner.LowerBound(requests), requests.Sum(r => (r.Bytes + 63) / 64 * 64));
             Assert.Equal(offsets, ArenaPlanner.Place(requests).Offsets);
             BufferRequest[] alone = [.. requests.Select(request => request with { Lead = BufferRequest.NoLead })];
-            shared += OverlapChecker.FindViolation(alone, offsets, total) is null ? 0 : 1;
+            shared += OverlapCheck.FindViolation(alone, offsets, total) is null ? 0 : 1;
         }
 
         Assert.True(shared > 300, $"only {shared} plans share bytes");
@@ -136,7 +136,7 @@ public sealed class OverlapTests
                 {
                     BufferRequest[] mutant = [.. requests];
                     mutant[written] = changed;
-                    return OverlapChecker.FindViolation(mutant, offsets, arena.TotalBytes);
+                    return OverlapCheck.FindViolation(mutant, offsets, arena.TotalBytes);
                 }
             }
         }

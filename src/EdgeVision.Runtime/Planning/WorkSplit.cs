@@ -1,0 +1,42 @@
+namespace EdgeVision.Runtime;
+
+/// <summary>
+/// How a step's units are dealt out: in pieces of equal size, of which the last may be smaller. Whoever is free takes the next piece; a
+/// step of one piece runs on the caller alone.
+/// </summary>
+/// <param name="Units">The step's units, at least 1.</param>
+/// <param name="UnitsPerPiece">In [1, <paramref name="Units"/>].</param>
+internal readonly record struct WorkSplit(int Units, int UnitsPerPiece)
+{
+    /// <summary>
+    /// The least work of a step, in multiply-accumulates and values looked at, that is worth the microseconds in which threads meet.
+    /// </summary>
+    public const double MinWork = 100_000;
+
+    /// <summary>So many that a thread that came late or was interrupted holds the others up only for a part of its share.</summary>
+    private const int PiecesPerThread = 4;
+
+    /// <summary>How many pieces there are.</summary>
+    public int Pieces => ((Units - 1) / UnitsPerPiece) + 1;
+
+    /// <summary>Whether several threads share a step: a question of its units and work only, so that the arena is the same on every CPU.</summary>
+    public static bool IsDivided(Step step, double work, int threads) => threads > 1 && step.Units > 1 && work >= MinWork;
+
+    /// <summary>The split of a step among so many threads.</summary>
+    public static WorkSplit Choose(Step step, double work, int threads)
+    {
+        if (!IsDivided(step, work, threads))
+            return new WorkSplit(step.Units, step.Units);
+        long granules = Ceiling(step.Units, step.Granule);
+        long units = Ceiling(granules, (long)PiecesPerThread * threads) * step.Granule;
+        return new WorkSplit(step.Units, (int)Math.Min(units, step.Units));
+    }
+
+    /// <summary>The first unit of a piece.</summary>
+    public int First(int piece) => piece * UnitsPerPiece;
+
+    /// <summary>How many units a piece has.</summary>
+    public int Count(int piece) => Math.Min(UnitsPerPiece, Units - First(piece));
+
+    private static long Ceiling(long dividend, long divisor) => ((dividend - 1) / divisor) + 1;
+}
