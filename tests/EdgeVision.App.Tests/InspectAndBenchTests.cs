@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using EdgeVision.App.Inspection;
+using EdgeVision.App.Machine;
+using EdgeVision.Devices.Health;
 using EdgeVision.Model;
 using EdgeVision.Runtime;
 using EdgeVision.Testing;
@@ -87,5 +89,49 @@ public class InspectAndBenchTests
         string text = Cli.Run("bench", Cli.SynthModel, "--runs", "2", "--per-op").Output;
         Assert.Contains("output equals the scalar reference", text, StringComparison.Ordinal);
         Assert.Equal(13, text.Split('\n').Count(line => line.Contains("DEPTHWISE_CONV_2D", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Bench_measures_each_number_of_threads()
+    {
+        string[] reports = Cli.Run("bench", Cli.SynthModel, "--threads", "1,3", "--runs", "2").Output.Split('\n');
+        Assert.Contains(", 1 thread, 2 runs; output equals the scalar reference (a94c126a119fdd76...)", reports[0], StringComparison.Ordinal);
+        Assert.StartsWith("arena 66,112 bytes", reports[2], StringComparison.Ordinal);
+        Assert.Contains(", 3 threads, 2 runs; output equals the scalar reference (a94c126a119fdd76...)", reports[3], StringComparison.Ordinal);
+        Assert.StartsWith("arena 98,304 bytes", reports[5], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_shows_the_arena_for_the_number_of_threads()
+    {
+        JsonElement report = Cli.Run("inspect", Cli.SynthModel, "--threads", "3", "--json").Json;
+        Assert.Equal(98_304, report.GetProperty("arena_bytes").GetInt32());
+        Assert.Equal(3, report.GetProperty("threads").GetInt32());
+        Assert.Contains("3 threads", Cli.Run("inspect", Cli.SynthModel, "--threads", "3").Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever the machine has, every command takes it.</summary>
+    [Fact]
+    public void By_default_there_is_a_thread_for_each_core()
+    {
+        int cores = Math.Min(PhysicalCores.Count(SystemRoot.Current, Environment.ProcessorCount), PlanOptions.MaxThreads);
+        Assert.Equal(cores, Cli.Run("inspect", Cli.SynthModel, "--json").Json.GetProperty("threads").GetInt32());
+        Assert.Equal(cores, Cli.Run("bench", Cli.SynthModel, "--runs", "1", "--json").Json.GetProperty("threads").GetInt32());
+        JsonElement classified = Cli.Run("classify", Cli.Photo("chelsea.png"), "--model", Cli.SynthModel, "--json").Json;
+        Assert.Equal(cores, classified.GetProperty("threads").GetInt32());
+    }
+
+    [Fact]
+    public void Classification_is_the_same_with_any_number_of_threads()
+    {
+        JsonElement one = Classify("1"), four = Classify("4");
+        Assert.Equal(4, four.GetProperty("threads").GetInt32());
+        Assert.Equal(98_304, four.GetProperty("arena_bytes").GetInt32());
+        Assert.Equal(Top(one), Top(four));
+
+        static JsonElement Classify(string threads) =>
+            Cli.Run("classify", Cli.Photo("chelsea.png"), "--model", Cli.SynthModel, "--threads", threads, "--json").Json;
+
+        static string Top(JsonElement report) => report.GetProperty("images")[0].GetProperty("top").GetRawText();
     }
 }

@@ -14,7 +14,7 @@ namespace EdgeVision.App.Models;
 /// <param name="Classes">Number of scores; absent for other outputs.</param>
 /// <param name="Macs">Multiply-accumulates of one run.</param>
 /// <param name="FileBytes">Of the model's file.</param>
-/// <param name="ArenaBytes">Memory of one run; absent for a model that cannot be run.</param>
+/// <param name="ArenaBytes">Memory of one run on one thread; absent for a model that cannot be run.</param>
 /// <param name="Problem">Why it cannot be read or run.</param>
 internal sealed record ModelSummary(
     string Name, string Folder, string? Purpose, string? Origin, string? Licence, IReadOnlyList<int>? Input, int? Classes, long? Macs,

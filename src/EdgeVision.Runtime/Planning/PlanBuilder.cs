@@ -162,10 +162,10 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
             throw Refuse($"one run would take {work:E1} operations; the limit is {options.MaxWork:E1}");
     }
 
-    private WorkSplit Split(PreparedOperator prepared) => WorkSplit.Choose(prepared.Step, Work(prepared), options.Threads);
+    private WorkSplit Split(PreparedOperator prepared) => WorkSplit.Choose(prepared.Step, Work(prepared), options);
 
     /// <summary>The lead holds for one range in ascending order: a divided step has to give it up.</summary>
-    private int LeadOf(PreparedOperator prepared) => WorkSplit.IsDivided(prepared.Step, Work(prepared), options.Threads)
+    private int LeadOf(PreparedOperator prepared) => WorkSplit.IsDivided(prepared.Step, Work(prepared), options)
         ? BufferRequest.NoLead
         : prepared.Lead;
 

@@ -61,6 +61,9 @@ public sealed record PlanOptions
         }
     } = 1;
 
+    /// <summary>The least work of a step that threads share, for tests whose graphs are small; see <see cref="WorkSplit"/>.</summary>
+    internal double MinDividedWork { get; init; } = WorkSplit.MinWork;
+
     /// <summary>
     /// Largest arena to accept, in bytes: a file of a few hundred bytes can declare activations of gigabytes. The default, 256 MiB, is half
     /// of the smallest board's memory.

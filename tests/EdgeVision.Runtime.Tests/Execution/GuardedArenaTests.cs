@@ -52,9 +52,21 @@ public sealed class GuardedArenaTests
         Assert.Equal(Sessions.Run(TestPlans.Create(model), input), RunGuarded(model, end, input));
     }
 
-    private static unsafe byte[][] RunGuarded(TfliteModel model, GuardedEnd end, byte[] input)
+    /// <summary>Several threads in exactly the bytes of their plan.</summary>
+    [LinuxTheory]
+    [InlineData(GuardedEnd.Start, 2)]
+    [InlineData(GuardedEnd.End, 2)]
+    [InlineData(GuardedEnd.Start, 5)]
+    [InlineData(GuardedEnd.End, 5)]
+    public void Threads_stay_inside(GuardedEnd end, int threads)
     {
-        ExecutionPlan plan = TestPlans.Create(model);
+        byte[][] outputs = RunGuarded(CommittedModel.Load(), end, CommittedModel.GoldenInput(), threads);
+        Assert.Equal(CommittedModel.GoldenOutputHash(), Sessions.Hash(Assert.Single(outputs)));
+    }
+
+    private static unsafe byte[][] RunGuarded(TfliteModel model, GuardedEnd end, byte[] input, int threads = 1)
+    {
+        ExecutionPlan plan = TestPlans.Create(model, PlanOptions.Default with { Threads = threads });
         using var memory = new GuardedMemory(plan.Arena.TotalBytes, end);
         using var session = new InferenceSession(plan, Arena.Over(memory.Start));
         session.SetInput(0, input);

@@ -43,7 +43,8 @@ internal static class SeparatePlans
         Assert.Equal(Sessions.Outputs(separate), Sessions.Outputs(session));
     }
 
-    private static byte[][] RandomInputs(TfliteModel model, uint seed)
+    /// <summary>Bytes for all inputs of a model.</summary>
+    public static byte[][] RandomInputs(TfliteModel model, uint seed)
     {
         var random = new Prng(seed);
         var inputs = new byte[model.Inputs.Count][];

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using EdgeVision.Runtime.Tests.Support;
+
+namespace EdgeVision.Runtime.Tests.Threads;
+
+/// <summary>What threads must not cost: a byte of managed memory in a run, or any time between runs.</summary>
+[Collection(Alone.Name)]
+public sealed class QuietTests : IDisposable
+{
+    private readonly InferenceSession _session = new(TestPlans.Create(CommittedModel.Load(), PlanOptions.Default with { Threads = 4 }));
+    private readonly byte[] _input = CommittedModel.GoldenInput();
+
+    public void Dispose() => _session.Dispose();
+
+    /// <summary>The best of some rounds counts: the runtime's own threads allocate when a method becomes hot.</summary>
+    [Fact]
+    public void A_run_allocates_nothing_on_any_thread()
+    {
+        long least = long.MaxValue;
+        for (int round = 0; round < 10 && least != 0; round++)
+        {
+            Run(100);
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            Run(100);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        Assert.Equal(0, least);
+    }
+
+    /// <summary>Threads that looked out for work between runs would take their part of all of this time.</summary>
+    [Fact]
+    public void Between_runs_nobody_computes()
+    {
+        TimeSpan idle = TimeSpan.FromMilliseconds(300), least = TimeSpan.MaxValue;
+        for (int round = 0; round < 10 && least > idle / 20; round++)
+        {
+            Run(20);
+            Thread.Sleep(20); // the last of them fall asleep
+            Assert.All(_session.Team!.Threads, thread => Assert.True(thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin)));
+            TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
+            Thread.Sleep(idle);
+            TimeSpan used = Process.GetCurrentProcess().TotalProcessorTime - before;
+            least = used < least ? used : least;
+        }
+
+        Assert.True(least <= idle / 20, $"{least.TotalMilliseconds} ms of processor time in {idle.TotalMilliseconds} ms");
+    }
+
+    /// <summary>The kernel's own count: what sleeps is neither scheduled nor charged.</summary>
+    [Fact]
+    public void Between_runs_the_kernel_does_not_schedule_the_threads()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        Run(20);
+        string[] tasks = [.. Directory.GetDirectories("/proc/self/task").Where(IsOurs)];
+        Assert.Equal(3, tasks.Length);
+        bool quiet = false;
+        for (int round = 0; round < 10 && !quiet; round++)
+        {
+            long[] before = [.. tasks.Select(Switches)];
+            Thread.Sleep(200);
+            quiet = before.SequenceEqual(tasks.Select(Switches));
+        }
+
+        Assert.True(quiet, "the threads were scheduled in every interval");
+    }
+
+    private void Run(int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            _session.SetInput(0, _input);
+            _session.Run();
+        }
+    }
+
+    private static bool IsOurs(string task) => File.ReadAllText(Path.Combine(task, "comm")).StartsWith("inference ", StringComparison.Ordinal);
+
+    /// <summary>How often a thread was switched to or away from.</summary>
+    private static long Switches(string task) => File.ReadLines(Path.Combine(task, "status"))
+        .Where(line => line.Contains("ctxt_switches:", StringComparison.Ordinal))
+        .Sum(line => long.Parse(line.Split(':')[1], CultureInfo.InvariantCulture));
+}
