@@ -10,7 +10,7 @@ public class ClassifyTests
     {
         Cli run = Cli.Run("classify", Cli.Photo("chelsea.png"), "--model", Cli.SynthModel, "--threads", "1");
         Assert.Equal(ExitCodes.Success, run.ExitCode);
-        Assert.Contains("arena 66,112 bytes", run.Output, StringComparison.Ordinal);
+        Assert.Contains("arena 49,664 bytes", run.Output, StringComparison.Ordinal);
         Assert.Contains("output hash matches", run.Output, StringComparison.Ordinal);
         Assert.Contains("random weights", run.Output, StringComparison.Ordinal);
         Assert.Equal(5, run.Output.Split('\n').Count(line => line.Contains(" %  class ", StringComparison.Ordinal)));

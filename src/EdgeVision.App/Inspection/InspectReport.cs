@@ -39,8 +39,8 @@ internal sealed record InspectReport(
         var kernels = new string?[model.Operators.Count];
         foreach (PlanStep step in plan?.Steps ?? [])
         {
-            foreach (int op in step.Operators)
-                kernels[op] = op == step.Operators[0] ? step.Kernel : "renames";
+            for (int i = 0; i < step.Operators.Count; i++)
+                kernels[step.Operators[i]] = i < step.Kernels.Count ? step.Kernels[i] : "renames";
         }
 
         for (int op = 0; plan is not null && op < kernels.Length; op++)

@@ -15,6 +15,9 @@ internal sealed class KernelBinding(Kernel kernel, PreparedKernel prepared, int 
     /// </summary>
     public int Lead => (int)Math.Clamp(prepared.Lead, -inputLength, outputLength);
 
+    /// <summary>The same kernel for fewer units of the same size; its lead is then longer than need be.</summary>
+    public KernelBinding ForUnits(int fewer) => new(kernel, prepared, inputLength / units * fewer, outputLength / units * fewer, fewer);
+
     public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
     {
         BufferLength.Check(input.Length, inputLength, nameof(input));

@@ -30,4 +30,13 @@ public sealed class PointwiseConv : TensorOperation
         var binding = new KernelBinding(kernel, prepared, inputLength, outputLength, parameters.Pixels);
         return new PointwiseConv(binding, (long)outputLength * parameters.InputChannels);
     }
+
+    /// <summary>The same product of another number of pixels; both share the packed weights.</summary>
+    /// <param name="pixels">In [1, <see cref="TensorOperation.Units"/>].</param>
+    public PointwiseConv ForPixels(int pixels)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pixels, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pixels, Units);
+        return new PointwiseConv(Binding.ForUnits(pixels), Macs / Units * pixels);
+    }
 }

@@ -156,6 +156,12 @@ public sealed unsafe class InferenceSession : IDisposable
                 memory.Map(tensor.Index, constants + constant, tensor.Elements);
         }
 
+        foreach (ArenaBlock block in placement.Arena.Blocks)
+        {
+            if (block.StripsOf is [var tensor, ..])
+                memory.Map(tensor.Index, arena + block.Offset, block.Bytes);
+        }
+
         return memory;
     }
 
@@ -163,7 +169,7 @@ public sealed unsafe class InferenceSession : IDisposable
     {
         WorkSplit split = _splits[index];
         if (split.Pieces == 1)
-            _steps[index].Run(memory, 0, split.Units);
+            _steps[index].Run(memory, split.Piece(0, thread: 0));
         else
             _team!.Run(_steps[index], split, memory);
     }

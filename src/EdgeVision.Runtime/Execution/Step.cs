@@ -20,8 +20,14 @@ internal abstract class Step(int[] reads, int writes)
     /// <summary>How many units are computed at once; a range of fewer takes as long.</summary>
     public virtual int Granule => 1;
 
-    /// <summary>Computes units [<paramref name="first"/>, <paramref name="first"/> + <paramref name="count"/>).</summary>
-    public abstract void Run(TensorMemory memory, int first, int count);
+    /// <summary>The tensors of which there are only strips, for each thread its own, while the step runs.</summary>
+    public virtual int[] StripsOf => [];
+
+    /// <summary>Bytes of one thread's strips.</summary>
+    public virtual int StripBytes => 0;
+
+    /// <summary>Computes some units.</summary>
+    public abstract void Run(TensorMemory memory, WorkRange range);
 }
 
 /// <summary>One int8 tensor in, one int8 tensor out, in one piece.</summary>
@@ -29,7 +35,7 @@ internal sealed class UnaryStep(int input, int output, UnaryStep.Kernel kernel) 
 {
     public delegate void Kernel(ReadOnlySpan<sbyte> input, Span<sbyte> output);
 
-    public override void Run(TensorMemory memory, int first, int count) => kernel(memory.Get<sbyte>(input), memory.Get<sbyte>(Writes));
+    public override void Run(TensorMemory memory, WorkRange range) => kernel(memory.Get<sbyte>(input), memory.Get<sbyte>(Writes));
 }
 
 /// <summary>One int8 tensor in, one int8 tensor out, by rows or pixels.</summary>
@@ -39,8 +45,8 @@ internal sealed class OperationStep(int input, int output, TensorOperation opera
 
     public override int Granule => operation.Granule;
 
-    public override void Run(TensorMemory memory, int first, int count) =>
-        operation.Run(memory.Get<sbyte>(input), memory.Get<sbyte>(Writes), first, count);
+    public override void Run(TensorMemory memory, WorkRange range) =>
+        operation.Run(memory.Get<sbyte>(input), memory.Get<sbyte>(Writes), range.First, range.Count);
 }
 
 /// <summary>Every element of a tensor looked up in a table.</summary>
@@ -52,8 +58,9 @@ internal sealed class TableStep(PlannedTensor input, int output, LookupTable tab
 
     public override int Granule => CacheLine;
 
-    public override void Run(TensorMemory memory, int first, int count) =>
-        table.Run(memory.Get<sbyte>(input.Index).Slice(first, count), memory.Get<sbyte>(Writes).Slice(first, count));
+    public override void Run(TensorMemory memory, WorkRange range) =>
+        table.Run(
+            memory.Get<sbyte>(input.Index).Slice(range.First, range.Count), memory.Get<sbyte>(Writes).Slice(range.First, range.Count));
 }
 
 /// <summary>Two int8 tensors in, one int8 tensor out, by rows.</summary>
@@ -61,8 +68,8 @@ internal sealed class BinaryStep(int first, int second, int output, BinaryOperat
 {
     public override int Units => operation.Units;
 
-    public override void Run(TensorMemory memory, int firstUnit, int count) =>
-        operation.Run(memory.Get<sbyte>(first), memory.Get<sbyte>(second), memory.Get<sbyte>(Writes), firstUnit, count);
+    public override void Run(TensorMemory memory, WorkRange range) =>
+        operation.Run(memory.Get<sbyte>(first), memory.Get<sbyte>(second), memory.Get<sbyte>(Writes), range.First, range.Count);
 }
 
 /// <summary>One tensor in, one out, of different element types.</summary>
@@ -72,13 +79,13 @@ internal sealed class ConvertingStep<TIn, TOut>(int input, int output, Convertin
 {
     public delegate void Kernel(ReadOnlySpan<TIn> input, Span<TOut> output);
 
-    public override void Run(TensorMemory memory, int first, int count) => kernel(memory.Get<TIn>(input), memory.Get<TOut>(Writes));
+    public override void Run(TensorMemory memory, WorkRange range) => kernel(memory.Get<TIn>(input), memory.Get<TOut>(Writes));
 }
 
 /// <summary>Several int8 tensors in, one out.</summary>
 internal sealed class ConcatenationStep(int[] inputs, int output, Concatenation concatenation) : Step(inputs, output)
 {
-    public override void Run(TensorMemory memory, int first, int count)
+    public override void Run(TensorMemory memory, WorkRange range)
     {
         for (int i = 0; i < Reads.Length; i++)
             concatenation.RunInput(i, memory.Get<sbyte>(Reads[i]), memory.Get<sbyte>(Writes));
@@ -88,6 +95,6 @@ internal sealed class ConcatenationStep(int[] inputs, int output, Concatenation 
 /// <summary>A copy, for operators that only rename bytes when their tensors cannot share them.</summary>
 internal sealed class CopyStep(int input, int output, int bytes) : Step([input], output)
 {
-    public override void Run(TensorMemory memory, int first, int count) =>
+    public override void Run(TensorMemory memory, WorkRange range) =>
         memory.GetBytes(input, bytes).CopyTo(memory.GetBytes(Writes, bytes));
 }

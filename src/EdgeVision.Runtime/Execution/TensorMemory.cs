@@ -27,6 +27,13 @@ internal sealed unsafe class TensorMemory
     public Span<T> Get<T>(int tensor)
         where T : unmanaged => new((void*)_addresses[tensor], _elements[tensor]);
 
+    /// <summary>A thread's strips, at the place of the first tensor that they stand for; each thread's begin on a cache line of their own.</summary>
+    public Span<sbyte> Strip(int tensor, int thread, int length) =>
+        new((sbyte*)_addresses[tensor] + (thread * StripStride(length)), length);
+
+    /// <summary>Bytes from one thread's strip to the next.</summary>
+    public static int StripStride(int length) => (length + ArenaPlanner.Alignment - 1) / ArenaPlanner.Alignment * ArenaPlanner.Alignment;
+
     /// <summary>The tensor's first <paramref name="bytes"/> bytes, whatever its element type.</summary>
     public Span<byte> GetBytes(int tensor, int bytes) => new((void*)_addresses[tensor], bytes);
 }

@@ -38,7 +38,7 @@ internal sealed class WorkBoard
         _counters.Finished = 0;
         _running = true;
         Post();
-        while (TryTakePiece())
+        while (TryTakePiece(thread: 0))
         {
         }
 
@@ -64,11 +64,12 @@ internal sealed class WorkBoard
     }
 
     /// <summary>What a worker does until <see cref="Close"/>.</summary>
-    public void Work()
+    /// <param name="thread">Its number, from 1; the caller is 0.</param>
+    public void Work(int thread)
     {
         for (int seen = 0; WaitForStep(ref seen);)
         {
-            while (TryTakePiece())
+            while (TryTakePiece(thread))
             {
             }
         }
@@ -91,7 +92,7 @@ internal sealed class WorkBoard
     }
 
     /// <summary>Takes and computes one piece; false if there is none.</summary>
-    private bool TryTakePiece()
+    private bool TryTakePiece(int thread)
     {
         long ticket = Volatile.Read(ref _counters.Ticket);
         (Step step, WorkSplit split, TensorMemory memory) = (_step!, _split, _memory!);
@@ -104,7 +105,7 @@ internal sealed class WorkBoard
             return true;
         try
         {
-            step.Run(memory, split.First(piece), split.Count(piece));
+            step.Run(memory, split.Piece(piece, thread));
         }
         catch (Exception failure)
         {

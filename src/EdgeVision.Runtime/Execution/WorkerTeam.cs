@@ -20,7 +20,8 @@ internal sealed class WorkerTeam : IDisposable
         _threads = new Thread[workers];
         for (int i = 0; i < workers; i++)
         {
-            _threads[i] = new Thread(_board.Work, StackBytes) { IsBackground = true, Name = $"inference {i + 1}" };
+            (WorkBoard board, int number) = (_board, i + 1); // the thread must not know the team
+            _threads[i] = new Thread(() => board.Work(number), StackBytes) { IsBackground = true, Name = $"inference {number}" };
             _threads[i].Start();
         }
     }

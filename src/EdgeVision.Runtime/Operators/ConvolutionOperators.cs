@@ -6,6 +6,9 @@ namespace EdgeVision.Runtime;
 /// <summary>CONV_2D (as a pointwise convolution where it is one), DEPTHWISE_CONV_2D and FULLY_CONNECTED.</summary>
 internal static class ConvolutionOperators
 {
+    /// <summary>Each part of a depthwise convolution packs its own weights, which are few in any vision model.</summary>
+    private const long MaxPackedPerPart = 1 << 18;
+
     public static PreparedOperator Conv2D(OperatorContext op)
     {
         var options = op.Options<Conv2DOptions>();
@@ -19,7 +22,10 @@ internal static class ConvolutionOperators
         if (IsPointwise(parameters.Window))
         {
             var pointwise = PointwiseConv.Prepare(AsPointwise(parameters), op.Weights(weights), op.Bias(2), op.Isa);
-            return PreparedOperator.Of(op, pointwise);
+            return PreparedOperator.Of(op, pointwise) with
+            {
+                Rows = [.. ByRows(parameters, part => pointwise.ForPixels(part.OutputRows * parameters.Output.Width)).Select(rows => rows with { SharesWeights = true })],
+            };
         }
 
         var conv = Conv.Prepare(parameters, op.Weights(weights), op.Bias(2), op.Isa);
@@ -40,9 +46,13 @@ internal static class ConvolutionOperators
 
         var geometry = new Geometry(options.Padding, filter.Height, filter.Width, options.StrideHeight, options.StrideWidth,
             options.DilationHeight, options.DilationWidth);
-        var conv =
-            DepthwiseConv.Prepare(Parameters(op, geometry, filter.Channels, options.Activation), op.Weights(weights), op.Bias(2), op.Isa);
-        return PreparedOperator.Of(op, conv);
+        (sbyte[] values, int[] bias) = (op.Weights(weights), op.Bias(2));
+        ConvParameters parameters = Parameters(op, geometry, filter.Channels, options.Activation);
+        var conv = DepthwiseConv.Prepare(parameters, values, bias, op.Isa);
+        return PreparedOperator.Of(op, conv) with
+        {
+            Rows = conv.PackedBytes > MaxPackedPerPart ? [] : ByRows(parameters, part => DepthwiseConv.Prepare(Part(parameters, part), values, bias, op.Isa)),
+        };
     }
 
     public static PreparedOperator FullyConnected(OperatorContext op)
@@ -97,6 +107,16 @@ internal static class ConvolutionOperators
             Range = op.Range(activation, output),
         };
     }
+
+    private static RowOperation[] ByRows(ConvParameters parameters, Func<RowPart, TensorOperation> prepare) =>
+        parameters.Input.Batch == 1 ? [new RowOperation(parameters.Input, parameters.Output, parameters.Window, prepare)] : [];
+
+    private static ConvParameters Part(ConvParameters whole, RowPart part) => whole with
+    {
+        Input = whole.Input with { Height = part.InputRows },
+        Output = whole.Output with { Height = part.OutputRows },
+        Window = whole.Window with { PadTop = part.PadTop },
+    };
 
     private static bool IsPointwise(Window window) =>
         window is { KernelHeight: 1, KernelWidth: 1, StrideHeight: 1, StrideWidth: 1, PadTop: 0, PadLeft: 0 };

@@ -34,6 +34,9 @@ internal sealed record PreparedOperator(Step Step, string Kernel)
     /// <summary>The input whose bytes the output is, unchanged, so that the step is not needed when both may share them.</summary>
     public int? RenamedInput { get; init; }
 
+    /// <summary>How to prepare parts of it, for a chain of depthwise and pointwise convolutions of one image; empty for others.</summary>
+    public IReadOnlyList<RowOperation> Rows { get; init; } = [];
+
     /// <summary>An operation from the operator's first input to its output.</summary>
     public static PreparedOperator Of(OperatorContext op, TensorOperation operation) =>
         new(new OperationStep(op.Input(0).Index, op.Output().Index, operation), operation.KernelName)

@@ -14,7 +14,13 @@ namespace EdgeVision.Runtime;
 public sealed record ArenaBlock(IReadOnlyList<PlannedTensor> Tensors, int Offset, int Bytes, int FirstStep, int LastStep)
 {
     /// <summary>The tensors' indices in the file, joined by "=": names of the same bytes.</summary>
-    public string Label => string.Join("=", Tensors.Select(t => "t" + t.Index.ToString(CultureInfo.InvariantCulture)));
+    public string Label => StripsOf.Count == 0 ? string.Join("=", Tensors.Select(Name)) : $"strips of {string.Join(", ", StripsOf.Select(Name))}";
+
+    /// <summary>
+    /// The tensors that only exist as strips of rows here, for each thread its own, because the step that writes them also reads them; empty
+    /// for a block that holds tensors.
+    /// </summary>
+    public IReadOnlyList<PlannedTensor> StripsOf { get; init; } = [];
 
     /// <summary>The lead of the step that writes it first, see <see cref="BufferRequest"/>.</summary>
     internal int Lead { get; init; } = BufferRequest.NoLead;
@@ -22,6 +28,8 @@ public sealed record ArenaBlock(IReadOnlyList<PlannedTensor> Tensors, int Offset
     /// <summary>Whether the step that writes this block first overwrites bytes of the other, which it reads meanwhile.</summary>
     internal bool Overwrites(ArenaBlock other) => other.FirstStep < FirstStep && other.LastStep == FirstStep
         && other.Offset < Offset + Bytes && Offset < other.Offset + other.Bytes;
+
+    private static string Name(PlannedTensor tensor) => "t" + tensor.Index.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>Where every tensor of a plan lies: known before the first run, never changed after.</summary>

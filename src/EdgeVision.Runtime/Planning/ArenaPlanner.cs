@@ -87,7 +87,7 @@ internal static class ArenaPlanner
     /// <summary>
     /// Live bytes before the run (element 0) and at each step (element step + 1), less those that a step can write over what it reads.
     /// </summary>
-    private static long[] PressurePerStep(IReadOnlyList<BufferRequest> requests)
+    public static long[] PressurePerStep(IReadOnlyList<BufferRequest> requests)
     {
         var pressure = new long[requests.Max(r => r.LastStep) + 3];
         foreach (BufferRequest request in requests)

@@ -10,10 +10,9 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
     private const int MaxOperators = 10_000;
 
     private readonly PlannedTensor[] _tensors = TensorTable.Create(model);
-    private readonly List<(Operator Operator, PreparedOperator Prepared)> _steps = [];
+    private readonly List<StepDraft> _steps = [];
     private readonly List<(int Original, int Name, int Operator)> _names = []; // operators that became another name of a tensor's bytes
     private readonly Dictionary<int, int> _originals = []; // name -> the tensor whose bytes it names, which is no name itself
-    private readonly HashSet<int> _readConstants = [];
     private long _packedBytes;
 
     public ExecutionPlan Build()
@@ -23,16 +22,19 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
         foreach (Operator op in model.Operators)
             AddStep(op, Prepare(op));
         ILookup<int, (int Name, int Operator)> names = _names.ToLookup(n => n.Original, n => (n.Name, n.Operator));
-        Lifetimes lifetimes = FindLifetimes(names);
-        if (options.Sharing == BufferSharing.Shared)
-            RunInPlace(lifetimes);
-        RequireBoundedWork();
-        PlannedTensor[] constants = [.. _readConstants.Order().Select(t => _tensors[t])];
+        var work = new DividedWork(options, _tensors);
+        RequireBoundedWork(work);
+        PlannedTensor[] constants = [.. ReadConstants().Select(t => _tensors[t])];
         CountWeights(constants.Sum(constant => (long)constant.ByteCount));
-        var placement = new PlacedTensors(_tensors.Length, LayOut(lifetimes), constants);
+        var arena = new ArenaBuilder(model, options, _tensors, names, work);
+        IReadOnlyList<StepDraft> steps = options is { Sharing: BufferSharing.Shared, Fusion: OperatorFusion.Fused }
+            ? new RowStreaming(model, arena, names).Join(_steps)
+            : _steps;
+        CountWeights(steps.Sum(step => step.Prepared.PackedBytes) - _steps.Sum(step => step.Prepared.PackedBytes));
         return new ExecutionPlan(
-            model, options, _tensors, [.. _steps.Select((step, i) => Describe(step, i, names))], [.. _steps.Select(s => s.Prepared.Step)],
-            [.. _steps.Select(s => Split(s.Prepared))], placement);
+            model, options, _tensors, [.. steps.Select((step, i) => Describe(step, i, work, names))],
+            [.. steps.Select(step => step.Prepared.Step)], [.. steps.Select(step => work.Split(step.Prepared))],
+            new PlacedTensors(_tensors.Length, arena.LayOut(steps), constants));
     }
 
     private PreparedOperator Prepare(Operator op)
@@ -67,111 +69,19 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
             return;
         }
 
-        _steps.Add((op, prepared));
+        _steps.Add(new StepDraft([new StepPart(op, prepared.Kernel)], prepared));
         CountWeights(prepared.PackedBytes);
     }
 
-    private Lifetimes FindLifetimes(ILookup<int, (int Name, int Operator)> names)
+    private IEnumerable<int> ReadConstants() => _steps.SelectMany(step => step.Prepared.Step.Reads).Concat(model.Outputs)
+        .Where(t => _tensors[t].IsConstant).Distinct().Order();
+
+    private void RequireBoundedWork(DividedWork divided)
     {
-        var lifetimes = new Lifetimes(_tensors.Length);
-        var written = new HashSet<int>();
-        foreach (int input in model.Inputs)
-            Write(input, step: -1, BufferRequest.NoLead);
-        for (int i = 0; i < _steps.Count; i++)
-        {
-            Step step = _steps[i].Prepared.Step;
-            foreach (int tensor in step.Reads)
-                Read(tensor, i);
-            Write(step.Writes, i, LeadOf(_steps[i].Prepared));
-        }
-
-        foreach (int output in model.Outputs)
-            Read(output, _steps.Count);
-        return lifetimes;
-
-        void Write(int tensor, int step, int lead)
-        {
-            RequireWholeBytes(tensor);
-            lifetimes.Write(tensor, _tensors[tensor].ByteCount, step, lead);
-            written.Add(tensor);
-            foreach ((int name, _) in names[tensor])
-            {
-                lifetimes.Rename(tensor, name);
-                written.Add(name);
-            }
-        }
-
-        void Read(int tensor, int step)
-        {
-            RequireWholeBytes(tensor);
-            if (_tensors[tensor].IsConstant)
-                _readConstants.Add(tensor);
-            else if (written.Contains(tensor))
-                lifetimes.Read(tensor, step);
-            else
-                throw Refuse($"{_tensors[tensor].Source}: it is read but never written");
-        }
-    }
-
-    private void RunInPlace(Lifetimes lifetimes)
-    {
-        for (int i = 0; i < _steps.Count; i++)
-        {
-            PreparedOperator prepared = _steps[i].Prepared;
-            foreach (int input in prepared.InPlaceOver)
-            {
-                if (!_tensors[input].IsConstant && lifetimes.TakeOver(input, prepared.Step.Writes, i))
-                    break;
-            }
-        }
-    }
-
-    private ArenaLayout LayOut(Lifetimes lifetimes)
-    {
-        (BufferRequest Request, IReadOnlyList<int> Tensors)[] buffers = [.. lifetimes.Buffers];
-        BufferRequest[] requests = [.. buffers.Select(buffer => buffer.Request)];
-        (long[] offsets, long totalBytes) = options.Sharing == BufferSharing.Shared
-            ? ArenaPlanner.Place(requests)
-            : ArenaPlanner.PlaceSeparately(requests);
-        if (totalBytes > options.MaxArenaBytes)
-            throw Refuse($"its activations need an arena of {totalBytes} bytes; the limit is {options.MaxArenaBytes}");
-        var blocks = new ArenaBlock[buffers.Length];
-        for (int i = 0; i < blocks.Length; i++)
-        {
-            PlannedTensor[] tensors = [.. buffers[i].Tensors.Select(t => _tensors[t])];
-            blocks[i] = new ArenaBlock(tensors, (int)offsets[i], requests[i].Bytes, requests[i].FirstStep, requests[i].LastStep)
-            {
-                Lead = requests[i].Lead,
-            };
-        }
-
-        Array.Sort(blocks, (a, b) => (a.FirstStep, a.Offset).CompareTo((b.FirstStep, b.Offset)));
-        return new ArenaLayout(blocks, (int)totalBytes, ArenaPlanner.LowerBound(requests), _steps.Count);
-    }
-
-    private void RequireWholeBytes(int tensor)
-    {
-        if (_tensors[tensor].ByteCount == 0)
-            throw Refuse($"{_tensors[tensor].Source}: elements of this type are not whole bytes");
-    }
-
-    private void RequireBoundedWork()
-    {
-        double work = _steps.Sum(step => Work(step.Prepared));
+        double work = _steps.Sum(step => divided.WorkOf(step.Prepared));
         if (work > options.MaxWork)
             throw Refuse($"one run would take {work:E1} operations; the limit is {options.MaxWork:E1}");
     }
-
-    private WorkSplit Split(PreparedOperator prepared) => WorkSplit.Choose(prepared.Step, Work(prepared), options);
-
-    /// <summary>The lead holds for one range in ascending order: a divided step has to give it up.</summary>
-    private int LeadOf(PreparedOperator prepared) => WorkSplit.IsDivided(prepared.Step, Work(prepared), options)
-        ? BufferRequest.NoLead
-        : prepared.Lead;
-
-    private double Work(PreparedOperator prepared) =>
-        Math.Max(prepared.Macs, prepared.Work)
-            + prepared.Step.Reads.Sum(t => (double)_tensors[t].Elements) + _tensors[prepared.Step.Writes].Elements;
 
     private void CountWeights(long bytes)
     {
@@ -182,19 +92,19 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
 
     private UnsupportedModelException Refuse(string reason) => new($"{model.Name}: {reason}");
 
-    private PlanStep Describe((Operator Operator, PreparedOperator Prepared) step, int index, ILookup<int, (int Name, int Operator)> names)
+    private PlanStep Describe(StepDraft step, int index, DividedWork work, ILookup<int, (int Name, int Operator)> names)
     {
         int output = step.Prepared.Step.Writes;
         return new PlanStep
         {
             Index = index,
-            Operators = [step.Operator.Index, .. names[output].Select(n => n.Operator)],
-            Name = step.Operator.DisplayName,
-            Kernel = step.Prepared.Kernel,
+            Operators = [.. step.Parts.Select(part => part.Operator.Index), .. names[output].Select(n => n.Operator)],
+            Name = string.Join("+", step.Parts.Select(part => part.Operator.DisplayName)),
+            Kernels = [.. step.Parts.Select(part => part.Kernel)],
             Isa = step.Prepared.Isa,
             Inputs = [.. step.Prepared.Step.Reads.Select(t => _tensors[t])],
             Outputs = [_tensors[output], .. names[output].Select(n => _tensors[n.Name])],
-            Pieces = Split(step.Prepared).Pieces,
+            Pieces = work.Split(step.Prepared).Pieces,
             Macs = step.Prepared.Macs,
             PackedBytes = step.Prepared.PackedBytes,
         };

@@ -8,16 +8,19 @@ public sealed record PlanStep
     /// <summary>Position in the plan.</summary>
     public required int Index { get; init; }
 
-    /// <summary>The file's operators that this step computes: the one it was made from, then those that only rename its result.</summary>
+    /// <summary>The file's operators that this step computes, in their order, then those that only rename its result.</summary>
     public required IReadOnlyList<int> Operators { get; init; }
 
-    /// <summary>Name of the first of them, as the schema writes it.</summary>
+    /// <summary>Name of the operator as the schema writes it; several joined by "+" where the step streams rows from one to the next.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Name of the kernel that was chosen.</summary>
-    public required string Kernel { get; init; }
+    /// <summary>Name of the kernel of each operator that does not only rename, in the order of <see cref="Operators"/>.</summary>
+    public required IReadOnlyList<string> Kernels { get; init; }
 
-    /// <summary>The instruction set that this kernel is written for.</summary>
+    /// <summary>The kernels' names in one text, joined by " + ".</summary>
+    public string Kernel => string.Join(" + ", Kernels);
+
+    /// <summary>The best instruction set that these kernels are written for.</summary>
     public required Isa Isa { get; init; }
 
     /// <summary>Tensors read at each run, without weights.</summary>

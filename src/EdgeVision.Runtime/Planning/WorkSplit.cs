@@ -33,11 +33,12 @@ internal readonly record struct WorkSplit(int Units, int UnitsPerPiece)
         return new WorkSplit(step.Units, (int)Math.Min(units, step.Units));
     }
 
-    /// <summary>The first unit of a piece.</summary>
-    public int First(int piece) => piece * UnitsPerPiece;
-
-    /// <summary>How many units a piece has.</summary>
-    public int Count(int piece) => Math.Min(UnitsPerPiece, Units - First(piece));
+    /// <summary>A piece, done by a thread.</summary>
+    public WorkRange Piece(int piece, int thread)
+    {
+        int first = piece * UnitsPerPiece;
+        return new WorkRange(first, Math.Min(UnitsPerPiece, Units - first), thread);
+    }
 
     private static long Ceiling(long dividend, long divisor) => ((dividend - 1) / divisor) + 1;
 }

@@ -20,7 +20,7 @@ public sealed class ModelTests : IDisposable
 
         answer.AssertOnly("model file note", "random weights");
         answer.AssertSays("model arithmetic ok", "scalar", "model.json");
-        answer.AssertSays("model memory ok", "arena 65 KiB");
+        answer.AssertSays("model memory ok", "arena 48 KiB");
         answer.AssertSays("model time ok", "ms for one frame");
     }
 

@@ -57,7 +57,7 @@ public sealed class ModelLibraryTests : IDisposable
     public void A_name_works_wherever_a_model_is_taken()
     {
         JsonElement report = Cli.Run("bench", Synth, "--threads", "1", "--runs", "1", "--json").Json;
-        Assert.Equal(66112, report.GetProperty("arena_bytes").GetInt32());
+        Assert.Equal(49664, report.GetProperty("arena_bytes").GetInt32());
         Assert.Equal(ExitCodes.Success, Cli.Run("classify", Cli.Photo("chelsea.png"), "--model", Synth).ExitCode);
         Assert.Equal(ExitCodes.Success, Cli.Run("inspect", Synth).ExitCode);
     }

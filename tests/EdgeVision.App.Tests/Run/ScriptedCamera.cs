@@ -41,7 +41,10 @@ internal sealed class ScriptedCamera : ICamera
     public void Start()
     {
         lock (_gate)
-            _state = CameraState.Streaming;
+        {
+            if (_state == CameraState.Created) // a test may have ended it before the session came to start it
+                _state = CameraState.Streaming;
+        }
     }
 
     /// <summary>Frames of which the left and right halves have these brightnesses, 0 … 1.</summary>

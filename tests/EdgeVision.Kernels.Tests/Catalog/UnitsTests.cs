@@ -48,6 +48,27 @@ public sealed class UnitsTests
     }
 
     [Fact]
+    public void A_product_of_fewer_pixels_is_the_beginning_of_the_whole()
+    {
+        var prng = new Prng(0xF0);
+        var parameters = new PointwiseParameters { Pixels = 60, InputChannels = 16, OutputChannels = 20, Multipliers = Multipliers };
+        var whole = PointwiseConv.Prepare(parameters, Random(ref prng, 320), [], IsaPolicy.Auto);
+        sbyte[] input = Random(ref prng, 60 * 16), expected = new sbyte[60 * 20];
+        whole.Run(input, expected);
+        for (int pixels = 1; pixels <= 60; pixels++)
+        {
+            PointwiseConv fewer = whole.ForPixels(pixels);
+            sbyte[] output = new sbyte[pixels * 20];
+            fewer.Run(input.AsSpan(0, pixels * 16), output);
+            Assert.Equal(expected[..output.Length], output);
+            Assert.Equal((pixels, pixels * 320L, whole.PackedBytes), (fewer.Units, fewer.Macs, fewer.PackedBytes));
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => whole.ForPixels(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => whole.ForPixels(61));
+    }
+
+    [Fact]
     public void Rows_or_pixels_are_the_units()
     {
         Dictionary<string, (int Units, Operation Run)> operations = Operations();

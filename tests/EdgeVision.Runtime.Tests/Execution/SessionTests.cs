@@ -113,7 +113,7 @@ public sealed class SessionTests
 
         public bool SessionWasAlive { get; private set; }
 
-        public override void Run(TensorMemory memory, int first, int count)
+        public override void Run(TensorMemory memory, WorkRange range)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();

@@ -18,9 +18,9 @@ internal sealed class BackwardsStep(Step inner, WorkSplit split) : Step(inner.Re
         return plan;
     }
 
-    public override void Run(TensorMemory memory, int first, int count)
+    public override void Run(TensorMemory memory, WorkRange range)
     {
         for (int piece = split.Pieces - 1; piece >= 0; piece--)
-            inner.Run(memory, split.First(piece), split.Count(piece));
+            inner.Run(memory, split.Piece(piece, thread: 0));
     }
 }

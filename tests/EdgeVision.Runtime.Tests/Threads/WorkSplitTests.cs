@@ -16,10 +16,12 @@ public sealed class WorkSplitTests
             int next = 0;
             for (int piece = 0; piece < split.Pieces; piece++)
             {
-                Assert.Equal(next, split.First(piece));
-                Assert.True(split.Count(piece) > 0);
-                Assert.True(split.Count(piece) % step.Granule == 0 || piece == split.Pieces - 1);
-                next += split.Count(piece);
+                WorkRange range = split.Piece(piece, thread: 5);
+                Assert.Equal(5, range.Thread);
+                Assert.Equal(next, range.First);
+                Assert.True(range.Count > 0);
+                Assert.True(range.Count % step.Granule == 0 || piece == split.Pieces - 1);
+                next += range.Count;
             }
 
             Assert.Equal(step.Units, next);
@@ -76,7 +78,7 @@ public sealed class WorkSplitTests
 
         public override int Granule => granule;
 
-        public override void Run(TensorMemory memory, int first, int count)
+        public override void Run(TensorMemory memory, WorkRange range)
         {
         }
     }

@@ -137,9 +137,9 @@ public sealed class WorkerTeamTests
 
         public override int Units => units;
 
-        public override void Run(TensorMemory memory, int first, int count)
+        public override void Run(TensorMemory memory, WorkRange range)
         {
-            for (int unit = first; unit < first + count; unit++)
+            for (int unit = range.First; unit < range.First + range.Count; unit++)
             {
                 if (unit == Broken)
                     throw new InvalidOperationException("broken");
@@ -159,9 +159,9 @@ public sealed class WorkerTeamTests
 
         public void Dispose() => _barrier.Dispose();
 
-        public override void Run(TensorMemory memory, int first, int count)
+        public override void Run(TensorMemory memory, WorkRange range)
         {
-            Threads[first] = Environment.CurrentManagedThreadId;
+            Threads[range.First] = Environment.CurrentManagedThreadId;
             Assert.True(_barrier.SignalAndWait(Patience));
         }
     }
@@ -177,7 +177,7 @@ public sealed class WorkerTeamTests
 
         public void Dispose() => _begun.Dispose();
 
-        public override void Run(TensorMemory memory, int first, int count)
+        public override void Run(TensorMemory memory, WorkRange range)
         {
             if (Environment.CurrentManagedThreadId == caller)
             {
