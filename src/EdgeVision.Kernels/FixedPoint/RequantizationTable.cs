@@ -56,12 +56,16 @@ internal sealed class RequantizationTable
                 if (lane % 2 == 1)
                     this[tile, OddMantissa, lane - 1] = mantissa;
                 this[tile, Left, lane] = mantissa == 0 ? 32 : requantization.LeftShifts[c];
+                ShiftsLeft |= this[tile, Left, lane] != 0;
                 this[tile, Right, lane] = right;
                 this[tile, Half, lane] = right == 0 ? 0 : 1 << (right - 1);
                 this[tile, Sign, lane] = right == 0 ? SignBit + 1 : SignBit;
             }
         }
     }
+
+    /// <summary>Whether any channel's row <see cref="Left"/> is not 0.</summary>
+    public bool ShiftsLeft { get; }
 
     public short OutputZeroPoint { get; }
 

@@ -115,22 +115,20 @@ internal sealed class PatchProductAvx512(FilterLayout layout, int filterZeroPoin
         b.StoreUnsafe(ref sums, (nuint)(patch * TileChannels + Lanes));
     }
 
+    /// <summary>Tiles of fewer channels than lanes go through memory of their own, because whole vectors would overwrite the next pixel.</summary>
+    [SkipLocalsInit]
     private void Requantize(ref int sums, int count, int tile, Span<sbyte> output)
     {
-        ref int table = ref Table.Tile(tile);
-        int channels = Math.Min(Tiles.Channels, TileChannels);
-        var requantization = new RequantizationAvx512(Table);
-        for (int patch = 0; patch < count; patch++)
+        Span<sbyte> pixels = output.Slice(Tiles.First(tile), (count - 1) * Tiles.Channels + Math.Min(Tiles.Channels, TileChannels));
+        if (Tiles.Channels >= TileChannels)
         {
-            Vector256<sbyte> bytes = requantization.Apply(
-                ref table,
-                Vector512.LoadUnsafe(ref sums, (nuint)(patch * TileChannels)),
-                Vector512.LoadUnsafe(ref sums, (nuint)(patch * TileChannels + Lanes)));
-            Span<sbyte> pixel = output.Slice(patch * Tiles.Channels + Tiles.First(tile), channels);
-            if (channels == TileChannels)
-                bytes.CopyTo(pixel);
-            else
-                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<Vector256<sbyte>, sbyte>(ref bytes), channels).CopyTo(pixel);
+            RequantizationAvx512.Apply(Table, tile, ref sums, count, ref MemoryMarshal.GetReference(pixels), Tiles.Channels);
+            return;
         }
+
+        Span<sbyte> lanes = stackalloc sbyte[Tile * TileChannels];
+        RequantizationAvx512.Apply(Table, tile, ref sums, count, ref MemoryMarshal.GetReference(lanes), TileChannels);
+        for (int patch = 0; patch < count; patch++)
+            lanes.Slice(patch * TileChannels, Tiles.Channels).CopyTo(pixels[(patch * Tiles.Channels)..]);
     }
 }
