@@ -17,7 +17,7 @@ internal sealed class PatchProductAvx2(FilterLayout layout, int filterZeroPoint,
     private const int Tile = 6;
     private const int Lanes = RequantizationAvx2.Lanes;
 
-    public override int TilePatches => Tile;
+    public override int BlockPatches => Tile;
 
     [SkipLocalsInit]
     public override void Run(ReadOnlySpan<short> patches, int count, Span<sbyte> output)

@@ -16,41 +16,46 @@ internal sealed class PatchProductAvx512(FilterLayout layout, int filterZeroPoin
     public const int TileChannels = RequantizationAvx512.Tile;
 
     private const int Tile = 7;
+    private const int MaxBlock = 4 * Tile;
     private const int Lanes = RequantizationAvx512.Lanes;
 
-    public override int TilePatches => Tile;
+    public override int BlockPatches => Tile * Math.Clamp(BlockBytes / (Tile * Depth * sizeof(short)), 1, MaxBlock / Tile);
 
     [SkipLocalsInit]
     public override void Run(ReadOnlySpan<short> patches, int count, Span<sbyte> output)
     {
         ref int pairs = ref Unsafe.As<short, int>(ref MemoryMarshal.GetReference(patches));
-        Span<int> buffer = stackalloc int[Tile * TileChannels];
+        Span<int> buffer = stackalloc int[MaxBlock * TileChannels];
         ref int sums = ref MemoryMarshal.GetReference(buffer);
         for (int tile = 0; tile < Tiles.Count; tile++)
         {
-            if (count <= 2)
-                SumSingles(ref pairs, count, tile, ref sums);
-            else
-                SumTile(ref pairs, tile, ref sums);
+            for (int patch = 0; patch < count; patch += Tile)
+            {
+                ref int first = ref Unsafe.Add(ref pairs, patch * Pairs);
+                ref int to = ref Unsafe.Add(ref sums, patch * TileChannels);
+                if (count - patch <= 2)
+                    SumSingles(ref first, count - patch, tile, ref to);
+                else
+                    SumTile(ref first, Pairs, ref Weights(tile), ref Table.Tile(tile), ref to);
+            }
+
             Requantize(ref sums, count, tile, output);
         }
     }
 
-    private void SumTile(ref int x0, int tile, ref int sums)
+    /// <remarks>Static, and without calls, so that all addresses stay in registers.</remarks>
+    private static void SumTile(ref int x0, int length, ref short weights, ref int table, ref int sums)
     {
-        int length = Pairs;
-        ref short weights = ref Weights(tile);
         ref int x1 = ref Unsafe.Add(ref x0, length);
         ref int x2 = ref Unsafe.Add(ref x1, length);
         ref int x3 = ref Unsafe.Add(ref x2, length);
         ref int x4 = ref Unsafe.Add(ref x3, length);
         ref int x5 = ref Unsafe.Add(ref x4, length);
         ref int x6 = ref Unsafe.Add(ref x5, length);
-        ref int table = ref Table.Tile(tile);
         Vector512<int> a0 = RequantizationAvx512.Bias(ref table, 0), b0 = RequantizationAvx512.Bias(ref table, 1);
         Vector512<int> a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0;
         Vector512<int> b1 = b0, b2 = b0, b3 = b0, b4 = b0, b5 = b0, b6 = b0;
-        for (int i = 0; i < length; i++)
+        for (nint i = 0; i < length; i++)
         {
             Vector512<short> a = Vector512.LoadUnsafe(ref weights);
             Vector512<short> b = Vector512.LoadUnsafe(ref weights, TileChannels);
@@ -126,7 +131,7 @@ internal sealed class PatchProductAvx512(FilterLayout layout, int filterZeroPoin
             return;
         }
 
-        Span<sbyte> lanes = stackalloc sbyte[Tile * TileChannels];
+        Span<sbyte> lanes = stackalloc sbyte[MaxBlock * TileChannels];
         RequantizationAvx512.Apply(Table, tile, ref sums, count, ref MemoryMarshal.GetReference(lanes), TileChannels);
         for (int patch = 0; patch < count; patch++)
             lanes.Slice(patch * TileChannels, Tiles.Channels).CopyTo(pixels[(patch * Tiles.Channels)..]);

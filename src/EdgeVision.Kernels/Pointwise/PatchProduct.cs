@@ -10,6 +10,9 @@ internal abstract class PatchProduct
     /// <summary>Longest patch; a tile of them fits any thread's stack.</summary>
     public const int MaxDepth = 8192;
 
+    /// <summary>What a block of patches may take of the first-level cache.</summary>
+    protected const int BlockBytes = 24 << 10;
+
     private const int Pair = 2;
 
     private readonly short[] _weights;
@@ -38,8 +41,11 @@ internal abstract class PatchProduct
         }
     }
 
-    /// <summary>Patches multiplied at once.</summary>
-    public abstract int TilePatches { get; }
+    /// <summary>
+    /// Most patches to be multiplied together. A tile of weights is used for all of them while it is in the first-level cache, and so are
+    /// they for all tiles.
+    /// </summary>
+    public abstract int BlockPatches { get; }
 
     /// <summary>Length of a patch: the taps, made even by one that meets zero weights.</summary>
     public int Depth { get; }
@@ -57,11 +63,11 @@ internal abstract class PatchProduct
         layout.Taps <= MaxDepth && (layout.Channels + (long)tileChannels) * PaddedDepth(layout.Taps) <= Array.MaxLength;
 
     /// <summary>
-    /// Multiplies the first <paramref name="count"/> of <see cref="TilePatches"/> patches laid one after another; what the others hold
+    /// Multiplies the first <paramref name="count"/> of <see cref="BlockPatches"/> patches laid one after another; what the others hold
     /// does not matter.
     /// </summary>
-    /// <param name="patches">[patch][depth], <see cref="TilePatches"/> of them.</param>
-    /// <param name="count">In [1, <see cref="TilePatches"/>].</param>
+    /// <param name="patches">[patch][depth], <see cref="BlockPatches"/> of them.</param>
+    /// <param name="count">In [1, <see cref="BlockPatches"/>].</param>
     /// <param name="output">[patch][channel].</param>
     public abstract void Run(ReadOnlySpan<short> patches, int count, Span<sbyte> output);
 

@@ -17,10 +17,10 @@ internal sealed class PointwisePatches(PointwiseParameters parameters, PatchProd
     public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
     {
         int channels = parameters.InputChannels, depth = product.Depth;
-        Span<short> patches = stackalloc short[product.TilePatches * depth];
-        for (int tile = first; tile < first + count; tile += product.TilePatches)
+        Span<short> patches = stackalloc short[product.BlockPatches * depth];
+        for (int tile = first; tile < first + count; tile += product.BlockPatches)
         {
-            int pixels = Math.Min(product.TilePatches, first + count - tile);
+            int pixels = Math.Min(product.BlockPatches, first + count - tile);
             for (int i = 0; i < pixels; i++)
             {
                 ReadOnlySpan<sbyte> pixel = input.Slice((tile + i) * channels, channels);
