@@ -6,14 +6,14 @@ namespace EdgeVision.Kernels;
 
 /// <summary>16 channels at a time, two taps per vpmaddwd; the nine taps of a 3×3 window unrolled.</summary>
 internal sealed unsafe class DepthwisePairsAvx2(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
-    : DepthwisePairs(parameters, TileChannels, filter, requantization)
+    : DepthwisePairs(parameters, TileChannels, vectors: 2, filter, requantization)
 {
     /// <summary>Channels computed at once.</summary>
     public const int TileChannels = RequantizationAvx2.Tile;
 
     private const int UnrolledTaps = 9;
 
-    protected override void RunGroups(sbyte** taps, sbyte* output, int count)
+    protected override void RunGroups(byte** taps, sbyte* output, int count)
     {
         for (int tile = 0; tile < Tiles.Count; tile++)
         {
@@ -24,21 +24,21 @@ internal sealed unsafe class DepthwisePairsAvx2(ConvParameters parameters, ReadO
         }
     }
 
-    private void RunNine(sbyte** taps, sbyte* output, int count, int tile)
+    private void RunNine(byte** taps, sbyte* output, int count, int tile)
     {
         nint first = Tiles.First(tile), step = Step, channels = Tiles.Channels;
         ref short weights = ref Weights(tile);
         ref int table = ref Table.Tile(tile);
         var requantization = new RequantizationAvx2(Table);
-        sbyte* t0 = taps[0] + first;
-        sbyte* t1 = taps[1] + first;
-        sbyte* t2 = taps[2] + first;
-        sbyte* t3 = taps[3] + first;
-        sbyte* t4 = taps[4] + first;
-        sbyte* t5 = taps[5] + first;
-        sbyte* t6 = taps[6] + first;
-        sbyte* t7 = taps[7] + first;
-        sbyte* t8 = taps[8] + first;
+        byte* t0 = taps[0] + first;
+        byte* t1 = taps[1] + first;
+        byte* t2 = taps[2] + first;
+        byte* t3 = taps[3] + first;
+        byte* t4 = taps[4] + first;
+        byte* t5 = taps[5] + first;
+        byte* t6 = taps[6] + first;
+        byte* t7 = taps[7] + first;
+        byte* t8 = taps[8] + first;
         output += first;
         nint from = 0;
         for (int i = 0; i < count; i++)
@@ -70,7 +70,7 @@ internal sealed unsafe class DepthwisePairsAvx2(ConvParameters parameters, ReadO
         }
     }
 
-    private void RunAny(sbyte** taps, sbyte* output, int count, int tile)
+    private void RunAny(byte** taps, sbyte* output, int count, int tile)
     {
         nint first = Tiles.First(tile);
         ref int table = ref Table.Tile(tile);
@@ -83,7 +83,7 @@ internal sealed unsafe class DepthwisePairsAvx2(ConvParameters parameters, ReadO
             for (int i = 0; i < Taps; i += 2)
             {
                 Vector256<short> even = Avx2.ConvertToVector256Int16(Vector128.Load(taps[i] + from));
-                Vector256<short> odd = Avx2.ConvertToVector256Int16(Vector128.Load(taps[i + 1] + (i + 1 < RealTaps ? from : first)));
+                Vector256<short> odd = Avx2.ConvertToVector256Int16(Vector128.Load(taps[i + 1] + from));
                 a += Avx2.MultiplyAddAdjacent(Avx2.UnpackLow(even, odd), Vector256.LoadUnsafe(ref weights));
                 b += Avx2.MultiplyAddAdjacent(Avx2.UnpackHigh(even, odd), Vector256.LoadUnsafe(ref weights, TileChannels));
                 weights = ref Unsafe.Add(ref weights, 2 * TileChannels);

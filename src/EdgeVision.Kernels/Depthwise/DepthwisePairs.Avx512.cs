@@ -6,7 +6,7 @@ namespace EdgeVision.Kernels;
 
 /// <summary>32 channels at a time, two taps per vpmaddwd; the nine taps of a 3×3 window unrolled.</summary>
 internal sealed unsafe class DepthwisePairsAvx512(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
-    : DepthwisePairs(parameters, TileChannels, filter, requantization)
+    : DepthwisePairs(parameters, TileChannels, vectors: 2, filter, requantization)
 {
     /// <summary>Channels computed at once.</summary>
     public const int TileChannels = RequantizationAvx512.Tile;
@@ -16,7 +16,7 @@ internal sealed unsafe class DepthwisePairsAvx512(ConvParameters parameters, Rea
     private const int Chunk = 16; // groups of pixels whose sums wait for their requantization
 
     [SkipLocalsInit]
-    protected override void RunGroups(sbyte** taps, sbyte* output, int count)
+    protected override void RunGroups(byte** taps, sbyte* output, int count)
     {
         int* sums = stackalloc int[Chunk * TileChannels];
         for (int tile = 0; tile < Tiles.Count; tile++)
@@ -28,14 +28,14 @@ internal sealed unsafe class DepthwisePairsAvx512(ConvParameters parameters, Rea
                 if (RealTaps == UnrolledTaps)
                     SumNine(taps, first + group * Step, groups, tile, sums);
                 else
-                    SumAny(taps, first, first + group * Step, groups, tile, sums);
+                    SumAny(taps, first + group * Step, groups, tile, sums);
                 sbyte* to = output + (nint)group * Tiles.Channels + first;
                 RequantizationAvx512.Apply(Table, tile, ref *sums, groups, ref *to, Tiles.Channels);
             }
         }
     }
 
-    private void SumNine(sbyte** taps, nint from, int count, int tile, int* sums)
+    private void SumNine(byte** taps, nint from, int count, int tile, int* sums)
     {
         nint step = Step;
         ref short weights = ref Weights(tile);
@@ -46,15 +46,15 @@ internal sealed unsafe class DepthwisePairsAvx512(ConvParameters parameters, Rea
         Vector512<short> w4 = Vector512.LoadUnsafe(ref weights, 4 * TileChannels), w5 = Vector512.LoadUnsafe(ref weights, 5 * TileChannels);
         Vector512<short> w6 = Vector512.LoadUnsafe(ref weights, 6 * TileChannels), w7 = Vector512.LoadUnsafe(ref weights, 7 * TileChannels);
         Vector512<short> w8 = Vector512.LoadUnsafe(ref weights, 8 * TileChannels), w9 = Vector512.LoadUnsafe(ref weights, 9 * TileChannels);
-        sbyte* t0 = taps[0] + from;
-        sbyte* t1 = taps[1] + from;
-        sbyte* t2 = taps[2] + from;
-        sbyte* t3 = taps[3] + from;
-        sbyte* t4 = taps[4] + from;
-        sbyte* t5 = taps[5] + from;
-        sbyte* t6 = taps[6] + from;
-        sbyte* t7 = taps[7] + from;
-        sbyte* t8 = taps[8] + from;
+        byte* t0 = taps[0] + from;
+        byte* t1 = taps[1] + from;
+        byte* t2 = taps[2] + from;
+        byte* t3 = taps[3] + from;
+        byte* t4 = taps[4] + from;
+        byte* t5 = taps[5] + from;
+        byte* t6 = taps[6] + from;
+        byte* t7 = taps[7] + from;
+        byte* t8 = taps[8] + from;
         for (nint x = 0; x < count * step; x += step)
         {
             Vector512<short> even = Wide(t0 + x), odd = Wide(t1 + x);
@@ -82,7 +82,7 @@ internal sealed unsafe class DepthwisePairsAvx512(ConvParameters parameters, Rea
         }
     }
 
-    private void SumAny(sbyte** taps, nint first, nint from, int count, int tile, int* sums)
+    private void SumAny(byte** taps, nint from, int count, int tile, int* sums)
     {
         ref int table = ref Table.Tile(tile);
         for (int group = 0; group < count; group++)
@@ -92,7 +92,7 @@ internal sealed unsafe class DepthwisePairsAvx512(ConvParameters parameters, Rea
             Vector512<int> a = RequantizationAvx512.Bias(ref table, 0), b = RequantizationAvx512.Bias(ref table, 1);
             for (int i = 0; i < Taps; i += 2)
             {
-                Vector512<short> even = Wide(taps[i] + x), odd = Wide(taps[i + 1] + (i + 1 < RealTaps ? x : first));
+                Vector512<short> even = Wide(taps[i] + x), odd = Wide(taps[i + 1] + x);
                 a += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(even, odd), Vector512.LoadUnsafe(ref weights));
                 b += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(even, odd), Vector512.LoadUnsafe(ref weights, TileChannels));
                 weights = ref Unsafe.Add(ref weights, 2 * TileChannels);
@@ -105,5 +105,5 @@ internal sealed unsafe class DepthwisePairsAvx512(ConvParameters parameters, Rea
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<short> Wide(sbyte* bytes) => Avx512BW.ConvertToVector512Int16(Vector256.Load(bytes));
+    private static Vector512<short> Wide(byte* bytes) => Avx512BW.ConvertToVector512Int16(Vector256.Load(bytes));
 }
