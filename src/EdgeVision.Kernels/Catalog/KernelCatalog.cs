@@ -11,7 +11,7 @@ internal static class KernelCatalog
     public static LinearKernel<ConvParameters>[] Conv { get; } = [new ConvAvx512(), new ConvAvx2(), new ConvReference()];
 
     public static LinearKernel<ConvParameters>[] Depthwise { get; } =
-        [new Depthwise32Avx512(), new Depthwise16Avx2(), new DepthwiseAvx2(), new DepthwiseReference()];
+        [new Depthwise64Avx512(), new Depthwise32Avx512(), new Depthwise16Avx2(), new DepthwiseAvx2(), new DepthwiseReference()];
 
     public static PoolKernel[] AveragePool { get; } = [new AveragePoolAvx2(), new AveragePoolReference()];
 

@@ -18,7 +18,8 @@ internal sealed unsafe class DepthwisePairsAvx512(ConvParameters parameters, Rea
     [SkipLocalsInit]
     protected override void RunGroups(byte** taps, sbyte* output, int count)
     {
-        int* sums = stackalloc int[Chunk * TileChannels];
+        int* memory = stackalloc int[Chunk * TileChannels + CacheLine.Bytes / sizeof(int)];
+        int* sums = CacheLine.Align(memory);
         for (int tile = 0; tile < Tiles.Count; tile++)
         {
             nint first = Tiles.First(tile);

@@ -14,7 +14,7 @@ internal abstract unsafe class DepthwisePairs : PreparedKernel
 
     private readonly ConvParameters _parameters;
     private readonly PaddedRows _rows;
-    private readonly short[] _weights;
+    private readonly AlignedArray<short> _weights;
     private readonly int _group;
 
     /// <summary>Packs [tap][channel] weights as [tile][pair of taps][lane][tap of the pair], repeated for each pixel of a group.</summary>
@@ -33,7 +33,7 @@ internal abstract unsafe class DepthwisePairs : PreparedKernel
         Tiles = new ChannelTiles(channels * _group, size, vectors);
         Taps = RealTaps + RealTaps % 2;
         Table = new RequantizationTable(requantization, Tiles);
-        _weights = new short[Tiles.Count * size * Taps];
+        _weights = new AlignedArray<short>(Tiles.Count * size * Taps);
         for (int i = 0; i < Tiles.Count * size; i++)
         {
             (int tile, int lane) = Math.DivRem(i, size);
@@ -49,7 +49,7 @@ internal abstract unsafe class DepthwisePairs : PreparedKernel
         }
     }
 
-    public override long PackedBytes => (long)sizeof(short) * _weights.Length + Table.Bytes;
+    public override long PackedBytes => _weights.Bytes + Table.Bytes;
 
     public override long Lead => WriteOrder.RowByRow(_parameters.Input, _parameters.Output, _parameters.Window);
 
@@ -81,7 +81,8 @@ internal abstract unsafe class DepthwisePairs : PreparedKernel
     public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
     {
         TensorShape source = _parameters.Input, target = _parameters.Output;
-        byte* rows = stackalloc byte[_rows.Bytes];
+        byte* memory = stackalloc byte[_rows.Bytes + CacheLine.Bytes];
+        byte* rows = CacheLine.Align(memory);
         int* held = stackalloc int[_rows.Rows];
         byte** taps = stackalloc byte*[Taps];
         _rows.Clear(held);
@@ -107,6 +108,7 @@ internal abstract unsafe class DepthwisePairs : PreparedKernel
     protected abstract void RunGroups(byte** taps, sbyte* output, int count);
 
     /// <summary>The packed weights of a tile of channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected ref short Weights(int tile) => ref _weights[tile * Tiles.Size * Taps];
 
     private static int TapsOf(ConvParameters parameters) => parameters.Window.KernelHeight * parameters.Window.KernelWidth;

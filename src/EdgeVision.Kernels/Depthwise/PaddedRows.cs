@@ -65,7 +65,7 @@ internal sealed unsafe class PaddedRows
     {
         Window window = parameters.Window;
         long width = ((parameters.Output.Width - 1L) * window.StrideWidth) + ((window.KernelWidth - 1L) * window.DilationWidth) + 1;
-        return width * parameters.Input.Channels + slack;
+        return (width * parameters.Input.Channels + slack + CacheLine.Bytes - 1) / CacheLine.Bytes * CacheLine.Bytes;
     }
 
     private void Fill(sbyte* image, int y, byte* row)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EdgeVision.Kernels;
 
 /// <summary>
@@ -15,7 +17,7 @@ internal abstract class PatchProduct
 
     private const int Pair = 2;
 
-    private readonly short[] _weights;
+    private readonly AlignedArray<short> _weights;
 
     /// <summary>Packs [channel][depth] weights as [tile of channels][pair of depths][lane][depth of the pair].</summary>
     protected PatchProduct(
@@ -28,7 +30,7 @@ internal abstract class PatchProduct
         Tiles = new ChannelTiles(layout.Channels, tileChannels);
         Table = new RequantizationTable(requantization, Tiles);
         Depth = PaddedDepth(layout.Taps);
-        _weights = new short[Tiles.Count * tileChannels * Depth];
+        _weights = new AlignedArray<short>(Tiles.Count * tileChannels * Depth);
         for (int i = 0; i < Tiles.Count * tileChannels; i++)
         {
             (int tile, int lane) = Math.DivRem(i, tileChannels);
@@ -50,7 +52,7 @@ internal abstract class PatchProduct
     /// <summary>Length of a patch: the taps, made even by one that meets zero weights.</summary>
     public int Depth { get; }
 
-    public long Bytes => (long)sizeof(short) * _weights.Length + Table.Bytes;
+    public long Bytes => _weights.Bytes + Table.Bytes;
 
     protected RequantizationTable Table { get; }
 
@@ -72,6 +74,7 @@ internal abstract class PatchProduct
     public abstract void Run(ReadOnlySpan<short> patches, int count, Span<sbyte> output);
 
     /// <summary>The packed weights of a tile of channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected ref short Weights(int tile) => ref _weights[tile * Tiles.Size * Depth];
 
     private static int PaddedDepth(int taps) => (taps + Pair - 1) / Pair * Pair;
