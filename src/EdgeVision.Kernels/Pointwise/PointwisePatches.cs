@@ -16,18 +16,28 @@ internal sealed class PointwisePatches(PointwiseParameters parameters, PatchProd
     [SkipLocalsInit]
     public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
     {
-        int channels = parameters.InputChannels, depth = product.Depth;
-        Span<short> patches = stackalloc short[product.BlockPatches * depth];
+        int channels = parameters.InputChannels;
+        Span<short> patches = stackalloc short[product.BlockPatches * product.Depth];
         for (int tile = first; tile < first + count; tile += product.BlockPatches)
         {
             int pixels = Math.Min(product.BlockPatches, first + count - tile);
-            for (int i = 0; i < pixels; i++)
-            {
-                ReadOnlySpan<sbyte> pixel = input.Slice((tile + i) * channels, channels);
-                WideningAvx2.Subtract(pixel, (short)parameters.InputZeroPoint, patches.Slice(i * depth, channels));
-            }
-
+            Widen(input.Slice(tile * channels, pixels * channels), patches);
             product.Run(patches, pixels, output[(tile * parameters.OutputChannels)..]);
         }
+    }
+
+    /// <summary>An even number of channels makes pixels and patches equally long.</summary>
+    private void Widen(ReadOnlySpan<sbyte> pixels, Span<short> patches)
+    {
+        int channels = parameters.InputChannels, depth = product.Depth;
+        short zeroPoint = (short)parameters.InputZeroPoint;
+        if (channels == depth)
+        {
+            WideningAvx2.Subtract(pixels, zeroPoint, patches);
+            return;
+        }
+
+        for (int i = 0; i * channels < pixels.Length; i++)
+            WideningAvx2.Subtract(pixels.Slice(i * channels, channels), zeroPoint, patches[(i * depth)..]);
     }
 }
