@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace EdgeVision.Kernels;
 
 /// <summary>
@@ -9,7 +7,6 @@ namespace EdgeVision.Kernels;
 internal sealed unsafe class PaddedRows
 {
     private const int MaxBytes = 128 << 10;
-    private const int Bias = 128;
 
     private readonly ConvParameters _parameters;
     private readonly int _rowBytes;
@@ -29,7 +26,7 @@ internal sealed unsafe class PaddedRows
     public int Rows => _parameters.Window.KernelHeight;
 
     /// <summary>What a padding byte is, and what is subtracted from every byte.</summary>
-    public int ZeroPoint => _parameters.InputZeroPoint + Bias;
+    public int ZeroPoint => _parameters.InputZeroPoint + RaisedBytes.By;
 
     /// <summary>Whether the rows fit any thread's stack.</summary>
     public static bool Fit(ConvParameters parameters, int slack) =>
@@ -81,16 +78,7 @@ internal sealed unsafe class PaddedRows
 
         int line = source.Width * source.Channels, length = Math.Min(line, _rowBytes - before);
         bytes[..before].Fill((byte)ZeroPoint);
-        Raise(image + (nint)y * line, row + before, length);
+        RaisedBytes.Copy(image + (nint)y * line, row + before, length);
         bytes[(before + length)..].Fill((byte)ZeroPoint);
-    }
-
-    private static void Raise(sbyte* from, byte* to, int length)
-    {
-        int i = 0;
-        for (; i <= length - Vector256<byte>.Count; i += Vector256<byte>.Count)
-            (Vector256.Load((byte*)from + i) ^ Vector256.Create((byte)Bias)).Store(to + i);
-        for (; i < length; i++)
-            to[i] = (byte)(from[i] + Bias);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -12,6 +13,9 @@ internal readonly struct RequantizationAvx2(RequantizationTable table)
 
     /// <summary>Channels in a vector; a tile of just these is one vector, in natural order.</summary>
     public const int Lanes = Tile / 2;
+
+    /// <summary>Most pixels whose sums are turned into bytes together.</summary>
+    public const int MaxPixels = 28;
 
     private readonly Vector256<short> _zeroPoint = Vector256.Create(table.OutputZeroPoint);
     private readonly Vector128<sbyte> _min = Vector128.Create(table.Range.Min);
@@ -44,6 +48,29 @@ internal readonly struct RequantizationAvx2(RequantizationTable table)
             sums = ref Unsafe.Add(ref sums, Tile);
             output = ref Unsafe.Add(ref output, stride);
         }
+    }
+
+    /// <summary>The same into whole pixels; tiles of fewer channels than lanes go through memory of their own, because vectors would overwrite the next pixel.</summary>
+    /// <param name="table">The channels' constants.</param>
+    /// <param name="tiles">The channels of a pixel.</param>
+    /// <param name="tile">Which tile of channels.</param>
+    /// <param name="sums">[pixel][lane].</param>
+    /// <param name="pixels">How many; at most <see cref="MaxPixels"/>.</param>
+    /// <param name="output">[pixel][channel].</param>
+    [SkipLocalsInit]
+    public static void Apply(RequantizationTable table, ChannelTiles tiles, int tile, ref int sums, int pixels, Span<sbyte> output)
+    {
+        Span<sbyte> channels = output.Slice(tiles.First(tile), (pixels - 1) * tiles.Channels + Math.Min(tiles.Channels, Tile));
+        if (tiles.Channels >= Tile)
+        {
+            Apply(table, tile, ref sums, pixels, ref MemoryMarshal.GetReference(channels), tiles.Channels);
+            return;
+        }
+
+        Span<sbyte> lanes = stackalloc sbyte[MaxPixels * Tile];
+        Apply(table, tile, ref sums, pixels, ref MemoryMarshal.GetReference(lanes), Tile);
+        for (int i = 0; i < pixels; i++)
+            lanes.Slice(i * Tile, tiles.Channels).CopyTo(channels[(i * tiles.Channels)..]);
     }
 
     /// <summary>The bytes of the eight channels of a tile of <see cref="Lanes"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -15,6 +16,9 @@ internal static class RequantizationAvx512
 
     /// <summary>Channels in a vector.</summary>
     public const int Lanes = Tile / 2;
+
+    /// <summary>Most pixels whose sums are turned into bytes together.</summary>
+    public const int MaxPixels = 28;
 
     /// <inheritdoc cref="RequantizationAvx2.Bias"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,8 +58,36 @@ internal static class RequantizationAvx512
         }
     }
 
+    /// <summary>The same into whole pixels; tiles of fewer channels than lanes go through memory of their own, because vectors would overwrite the next pixel.</summary>
+    /// <param name="table">The channels' constants.</param>
+    /// <param name="tiles">The channels of a pixel.</param>
+    /// <param name="tile">Which tile of channels.</param>
+    /// <param name="sums">[pixel][lane].</param>
+    /// <param name="pixels">How many; at most <see cref="MaxPixels"/>.</param>
+    /// <param name="output">[pixel][channel].</param>
+    [SkipLocalsInit]
+    public static void Apply(RequantizationTable table, ChannelTiles tiles, int tile, ref int sums, int pixels, Span<sbyte> output)
+    {
+        Span<sbyte> channels = output.Slice(tiles.First(tile), (pixels - 1) * tiles.Channels + Math.Min(tiles.Channels, Tile));
+        if (tiles.Channels >= Tile)
+        {
+            Apply(table, tile, ref sums, pixels, ref MemoryMarshal.GetReference(channels), tiles.Channels);
+            return;
+        }
+
+        Span<sbyte> lanes = stackalloc sbyte[MaxPixels * Tile];
+        Apply(table, tile, ref sums, pixels, ref MemoryMarshal.GetReference(lanes), Tile);
+        for (int i = 0; i < pixels; i++)
+            lanes.Slice(i * Tile, tiles.Channels).CopyTo(channels[(i * tiles.Channels)..]);
+    }
+
     /// <summary>The same where a tile has four vectors: <c>2·<see cref="Tile"/></c> lanes.</summary>
-    /// <inheritdoc cref="Apply"/>
+    /// <param name="table">The channels' constants.</param>
+    /// <param name="tile">Which tile of channels.</param>
+    /// <param name="sums">[pixel][lane]; overwritten.</param>
+    /// <param name="pixels">How many.</param>
+    /// <param name="output">The first pixel's bytes of the tile's channels, in order.</param>
+    /// <param name="stride">Bytes from there to the next pixel's.</param>
     public static void ApplyQuarters(RequantizationTable table, int tile, ref int sums, int pixels, ref sbyte output, nint stride)
     {
         ref int rows = ref table.Tile(tile);

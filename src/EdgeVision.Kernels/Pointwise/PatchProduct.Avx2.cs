@@ -38,7 +38,7 @@ internal sealed class PatchProductAvx2(FilterLayout layout, int filterZeroPoint,
                     SumTile(ref first, Pairs, ref Weights(tile), ref Table.Tile(tile), ref to);
             }
 
-            Requantize(ref sums, count, tile, output);
+            RequantizationAvx2.Apply(Table, Tiles, tile, ref sums, count, output);
         }
     }
 
@@ -124,22 +124,5 @@ internal sealed class PatchProductAvx2(FilterLayout layout, int filterZeroPoint,
     {
         a.StoreUnsafe(ref sums, (nuint)(patch * TileChannels));
         b.StoreUnsafe(ref sums, (nuint)(patch * TileChannels + Lanes));
-    }
-
-    /// <inheritdoc cref="PatchProductAvx512.Requantize"/>
-    [SkipLocalsInit]
-    private void Requantize(ref int sums, int count, int tile, Span<sbyte> output)
-    {
-        Span<sbyte> pixels = output.Slice(Tiles.First(tile), (count - 1) * Tiles.Channels + Math.Min(Tiles.Channels, TileChannels));
-        if (Tiles.Channels >= TileChannels)
-        {
-            RequantizationAvx2.Apply(Table, tile, ref sums, count, ref MemoryMarshal.GetReference(pixels), Tiles.Channels);
-            return;
-        }
-
-        Span<sbyte> lanes = stackalloc sbyte[MaxBlock * TileChannels];
-        RequantizationAvx2.Apply(Table, tile, ref sums, count, ref MemoryMarshal.GetReference(lanes), TileChannels);
-        for (int patch = 0; patch < count; patch++)
-            lanes.Slice(patch * TileChannels, Tiles.Channels).CopyTo(pixels[(patch * Tiles.Channels)..]);
     }
 }

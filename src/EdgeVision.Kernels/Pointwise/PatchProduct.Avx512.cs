@@ -39,7 +39,7 @@ internal sealed class PatchProductAvx512(FilterLayout layout, int filterZeroPoin
                     SumTile(ref first, Pairs, ref Weights(tile), ref Table.Tile(tile), ref to);
             }
 
-            Requantize(ref sums, count, tile, output);
+            RequantizationAvx512.Apply(Table, Tiles, tile, ref sums, count, output);
         }
     }
 
@@ -132,22 +132,5 @@ internal sealed class PatchProductAvx512(FilterLayout layout, int filterZeroPoin
     {
         a.StoreUnsafe(ref sums, (nuint)(patch * TileChannels));
         b.StoreUnsafe(ref sums, (nuint)(patch * TileChannels + Lanes));
-    }
-
-    /// <summary>Tiles of fewer channels than lanes go through memory of their own, because whole vectors would overwrite the next pixel.</summary>
-    [SkipLocalsInit]
-    private void Requantize(ref int sums, int count, int tile, Span<sbyte> output)
-    {
-        Span<sbyte> pixels = output.Slice(Tiles.First(tile), (count - 1) * Tiles.Channels + Math.Min(Tiles.Channels, TileChannels));
-        if (Tiles.Channels >= TileChannels)
-        {
-            RequantizationAvx512.Apply(Table, tile, ref sums, count, ref MemoryMarshal.GetReference(pixels), Tiles.Channels);
-            return;
-        }
-
-        Span<sbyte> lanes = stackalloc sbyte[MaxBlock * TileChannels];
-        RequantizationAvx512.Apply(Table, tile, ref sums, count, ref MemoryMarshal.GetReference(lanes), TileChannels);
-        for (int patch = 0; patch < count; patch++)
-            lanes.Slice(patch * TileChannels, Tiles.Channels).CopyTo(pixels[(patch * Tiles.Channels)..]);
     }
 }

@@ -13,7 +13,7 @@ internal abstract class PatchProduct
     public const int MaxDepth = 8192;
 
     /// <summary>What a block of patches may take of the first-level cache.</summary>
-    protected const int BlockBytes = 24 << 10;
+    public const int BlockBytes = 24 << 10;
 
     private const int Pair = 2;
 

@@ -46,7 +46,7 @@ public sealed class PointwiseConv
         FilterLayout layout = FilterLayout.ChannelMajor(parameters.OutputChannels, parameters.InputChannels);
         Requantization requantization = Requantization.Prepare(parameters, layout, filter, bias);
 
-        LinearKernel<PointwiseParameters> kernel = KernelCatalog.Select(KernelCatalog.Pointwise, parameters, requantization, isa);
+        LinearKernel<PointwiseParameters> kernel = KernelCatalog.Select(KernelCatalog.Pointwise, parameters, filter, requantization, isa);
         PreparedKernel prepared = kernel.Pack(parameters, filter, requantization);
         var binding = new KernelBinding(kernel, prepared, inputLength, outputLength, parameters.Pixels);
         return new PointwiseConv(binding, (long)outputLength * parameters.InputChannels);
