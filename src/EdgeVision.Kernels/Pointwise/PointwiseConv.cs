@@ -52,6 +52,25 @@ public sealed class PointwiseConv
         return new PointwiseConv(binding, (long)outputLength * parameters.InputChannels);
     }
 
+    /// <summary>
+    /// Of the groups of four products that a kernel may sum in 16 bits, the share for which it is proven that they cannot leave them, for any
+    /// input: the positive weights of a group sum to at most 128, and the negative ones too. What is over in the others is summed in 32 bits.
+    /// </summary>
+    /// <param name="inputChannels">Weights of an output channel, ≥ 1.</param>
+    /// <param name="filterZeroPoint">In [−128, 127].</param>
+    /// <param name="filter">[output channel][input channel], not empty.</param>
+    /// <returns>In [0, 1].</returns>
+    /// <exception cref="KernelException">The filter is not a whole number of output channels.</exception>
+    public static double NarrowShare(int inputChannels, int filterZeroPoint, ReadOnlySpan<sbyte> filter)
+    {
+        Require.Positive(inputChannels, "input channels");
+        Require.ZeroPoint(filterZeroPoint, "filter");
+        Require.Positive(filter.Length, "filter");
+        Require.Equal(filter.Length % inputChannels, 0, "filter's rest");
+        (long fours, long safe) = NarrowWeights.Prove(inputChannels, filterZeroPoint, filter);
+        return safe / (double)fours;
+    }
+
     /// <summary>Multiplies. Allocates nothing.</summary>
     /// <param name="input">[pixel][input channel].</param>
     /// <param name="output">[pixel][output channel]; must not overlap <paramref name="input"/> but by <see cref="Lead"/>.</param>

@@ -108,6 +108,8 @@ public class NarrowWeightsTests
         Assert.Equal((2, 2), NarrowWeights.Prove(8, 0, [32, 32, 100, 28, 32, 32, 0, 0]));
         Assert.Equal((2, 1), NarrowWeights.Prove(8, 0, [33, 32, 100, 28, 32, 32, 0, 0]));
         Assert.Equal((4, 3), NarrowWeights.Prove(3, 1, [-128, -127, 1, 1, 1, 2]));
+        Assert.Equal(0.75, PointwiseConv.NarrowShare(3, 1, [-128, -127, 1, 1, 1, 2]));
+        Assert.Contains("rest", Assert.Throws<KernelException>(() => PointwiseConv.NarrowShare(4, 1, new sbyte[6])).Message, StringComparison.Ordinal);
     }
 
     [Theory]
