@@ -48,8 +48,8 @@ internal static class ClassifyCommand
         var best = new int[Math.Min(top, scores.Elements)];
         foreach (string file in files)
         {
-            RgbImage picture = model.Load(file);
-            double milliseconds = model.TimedRun(picture);
+            model.Load(file);
+            double milliseconds = model.TimedRun();
             int found = TopK.Find(session.Output(0), best);
             var rows = new ClassScore[found];
             for (int i = 0; i < found; i++)
