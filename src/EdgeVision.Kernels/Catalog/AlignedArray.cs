@@ -30,4 +30,7 @@ internal readonly unsafe struct AlignedArray<T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref _memory[_start + index];
     }
+
+    /// <summary>Some of the numbers.</summary>
+    public Span<T> Slice(int start, int length) => _memory.AsSpan(_start + start, length);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace EdgeVision.Kernels;
 
@@ -31,14 +32,22 @@ internal abstract class PatchProduct
         Table = new RequantizationTable(requantization, Tiles);
         Depth = PaddedDepth(layout.Taps);
         _weights = new AlignedArray<short>(Tiles.Count * tileChannels * Depth);
-        for (int i = 0; i < Tiles.Count * tileChannels; i++)
+        for (int tile = 0; tile < Tiles.Count; tile++)
         {
-            (int tile, int lane) = Math.DivRem(i, tileChannels);
-            int c = Tiles.Channel(tile, lane);
-            for (int t = 0; t < layout.Taps && c < layout.Channels; t++)
+            Span<int> pairs = MemoryMarshal.Cast<short, int>(_weights.Slice(tile * tileChannels * Depth, tileChannels * Depth));
+            for (int lane = 0; lane < tileChannels; lane++)
             {
-                int position = ((tile * Depth + t / Pair * Pair) * tileChannels) + lane * Pair + t % Pair;
-                _weights[position] = (short)(filter[c * layout.ChannelStride + t * layout.TapStride] - filterZeroPoint);
+                int c = Tiles.Channel(tile, lane), from = c * layout.ChannelStride;
+                if (c >= layout.Channels)
+                    continue;
+                for (int pair = 0; pair < layout.Taps / Pair; pair++, from += Pair * layout.TapStride)
+                {
+                    int first = filter[from] - filterZeroPoint, second = filter[from + layout.TapStride] - filterZeroPoint;
+                    pairs[pair * tileChannels + lane] = (ushort)first | (second << 16);
+                }
+
+                if (layout.Taps % Pair != 0)
+                    pairs[(Pairs - 1) * tileChannels + lane] = (ushort)(filter[from] - filterZeroPoint);
             }
         }
     }

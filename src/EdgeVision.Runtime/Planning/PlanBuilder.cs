@@ -11,7 +11,7 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
 
     private readonly PlannedTensor[] _tensors = TensorTable.Create(model);
     private readonly List<(Operator Operator, PreparedOperator Prepared)> _steps = [];
-    private readonly List<(int Original, int Name, int Operator)> _names = []; // operators that became another name of a tensor's bytes
+    private readonly Dictionary<int, List<(int Name, int Operator)>> _names = []; // operators that became another name of a tensor's bytes
     private readonly Dictionary<int, int> _originals = []; // name -> the tensor whose bytes it names, which is no name itself
     private readonly HashSet<int> _readConstants = [];
     private long _packedBytes;
@@ -22,16 +22,16 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
             throw Refuse($"{model.Operators.Count} operators; at most {MaxOperators} are supported");
         foreach (Operator op in model.Operators)
             AddStep(op, Prepare(op));
-        ILookup<int, (int Name, int Operator)> names = _names.ToLookup(n => n.Original, n => (n.Name, n.Operator));
-        Lifetimes lifetimes = FindLifetimes(names);
+        Lifetimes lifetimes = FindLifetimes();
         if (options.Sharing == BufferSharing.Shared)
             RunInPlace(lifetimes);
         RequireBoundedWork();
-        PlannedTensor[] constants = [.. _readConstants.Order().Select(t => _tensors[t])];
-        CountWeights(constants.Sum(constant => (long)constant.ByteCount));
+        PlannedTensor[] constants = Array.FindAll(_tensors, tensor => _readConstants.Contains(tensor.Index));
+        foreach (PlannedTensor constant in constants)
+            CountWeights(constant.ByteCount);
         var placement = new PlacedTensors(_tensors.Length, LayOut(lifetimes), constants);
         return new ExecutionPlan(
-            model, options, _tensors, [.. _steps.Select((step, i) => Describe(step, i, names))], [.. _steps.Select(s => s.Prepared.Step)],
+            model, options, _tensors, Describe(), _steps.ConvertAll(step => step.Prepared.Step).ToArray(),
             placement);
     }
 
@@ -63,7 +63,9 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
         {
             int original = _originals.GetValueOrDefault(input, input);
             _originals.Add(output, original);
-            _names.Add((original, output, op.Index));
+            if (!_names.TryGetValue(original, out List<(int Name, int Operator)>? names))
+                _names.Add(original, names = []);
+            names.Add((output, op.Index));
             return;
         }
 
@@ -71,7 +73,7 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
         CountWeights(prepared.PackedBytes);
     }
 
-    private Lifetimes FindLifetimes(ILookup<int, (int Name, int Operator)> names)
+    private Lifetimes FindLifetimes()
     {
         var lifetimes = new Lifetimes(_tensors.Length);
         var written = new HashSet<int>();
@@ -94,7 +96,7 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
             RequireWholeBytes(tensor);
             lifetimes.Write(tensor, _tensors[tensor].ByteCount, step, lead);
             written.Add(tensor);
-            foreach ((int name, _) in names[tensor])
+            foreach ((int name, _) in NamesOf(tensor))
             {
                 lifetimes.Rename(tensor, name);
                 written.Add(name);
@@ -128,18 +130,19 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
 
     private ArenaLayout LayOut(Lifetimes lifetimes)
     {
-        (BufferRequest Request, IReadOnlyList<int> Tensors)[] buffers = [.. lifetimes.Buffers];
-        BufferRequest[] requests = [.. buffers.Select(buffer => buffer.Request)];
+        List<(BufferRequest Request, List<int> Tensors)> buffers = lifetimes.Buffers;
+        var requests = new BufferRequest[buffers.Count];
+        for (int i = 0; i < requests.Length; i++)
+            requests[i] = buffers[i].Request;
         (long[] offsets, long totalBytes) = options.Sharing == BufferSharing.Shared
             ? ArenaPlanner.Place(requests)
             : ArenaPlanner.PlaceSeparately(requests);
         if (totalBytes > options.MaxArenaBytes)
             throw Refuse($"its activations need an arena of {totalBytes} bytes; the limit is {options.MaxArenaBytes}");
-        var blocks = new ArenaBlock[buffers.Length];
+        var blocks = new ArenaBlock[requests.Length];
         for (int i = 0; i < blocks.Length; i++)
         {
-            PlannedTensor[] tensors = [.. buffers[i].Tensors.Select(t => _tensors[t])];
-            blocks[i] = new ArenaBlock(tensors, (int)offsets[i], requests[i].Bytes, requests[i].FirstStep, requests[i].LastStep)
+            blocks[i] = new ArenaBlock(buffers[i].Tensors.ConvertAll(t => _tensors[t]), (int)offsets[i], requests[i].Bytes, requests[i].FirstStep, requests[i].LastStep)
             {
                 Lead = requests[i].Lead,
             };
@@ -157,14 +160,20 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
 
     private void RequireBoundedWork()
     {
-        double work = _steps.Sum(step => Work(step.Prepared));
+        double work = 0;
+        foreach ((_, PreparedOperator prepared) in _steps)
+            work += Work(prepared);
         if (work > options.MaxWork)
             throw Refuse($"one run would take {work:E1} operations; the limit is {options.MaxWork:E1}");
     }
 
-    private double Work(PreparedOperator prepared) =>
-        Math.Max(prepared.Macs, prepared.Work)
-            + prepared.Step.Reads.Sum(t => (double)_tensors[t].Elements) + _tensors[prepared.Step.Writes].Elements;
+    private double Work(PreparedOperator prepared)
+    {
+        double values = _tensors[prepared.Step.Writes].Elements;
+        foreach (int tensor in prepared.Step.Reads)
+            values += _tensors[tensor].Elements;
+        return Math.Max(prepared.Macs, prepared.Work) + values;
+    }
 
     private void CountWeights(long bytes)
     {
@@ -175,18 +184,29 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
 
     private UnsupportedModelException Refuse(string reason) => new($"{model.Name}: {reason}");
 
-    private PlanStep Describe((Operator Operator, PreparedOperator Prepared) step, int index, ILookup<int, (int Name, int Operator)> names)
+    private List<(int Name, int Operator)> NamesOf(int original) => _names.GetValueOrDefault(original) ?? [];
+
+    private PlanStep[] Describe()
+    {
+        var described = new PlanStep[_steps.Count];
+        for (int i = 0; i < described.Length; i++)
+            described[i] = Describe(_steps[i], i);
+        return described;
+    }
+
+    private PlanStep Describe((Operator Operator, PreparedOperator Prepared) step, int index)
     {
         int output = step.Prepared.Step.Writes;
+        List<(int Name, int Operator)> names = NamesOf(output);
         return new PlanStep
         {
             Index = index,
-            Operators = [step.Operator.Index, .. names[output].Select(n => n.Operator)],
+            Operators = [step.Operator.Index, .. names.ConvertAll(n => n.Operator)],
             Name = step.Operator.DisplayName,
             Kernel = step.Prepared.Kernel,
             Isa = step.Prepared.Isa,
-            Inputs = [.. step.Prepared.Step.Reads.Select(t => _tensors[t])],
-            Outputs = [_tensors[output], .. names[output].Select(n => _tensors[n.Name])],
+            Inputs = Array.ConvertAll(step.Prepared.Step.Reads, t => _tensors[t]),
+            Outputs = [_tensors[output], .. names.ConvertAll(n => _tensors[n.Name])],
             Macs = step.Prepared.Macs,
             PackedBytes = step.Prepared.PackedBytes,
         };
