@@ -135,11 +135,24 @@ internal sealed class NarrowWeights
         return _residueTaps.AsSpan(first * Pair, count * Pair);
     }
 
+    /// <summary>Most chunks are so small that it need not be looked which four is which.</summary>
+    private static bool PlainlySafe(ReadOnlySpan<sbyte> weights, int zeroPoint, int first)
+    {
+        if (first + Chunk > weights.Length)
+            return false;
+        int sum = 0;
+        foreach (sbyte weight in weights.Slice(first, Chunk))
+            sum += Math.Abs(weight - zeroPoint);
+        return sum < Limit;
+    }
+
     private static void MarkCut(ReadOnlySpan<sbyte> weights, int zeroPoint, bool[] cut)
     {
         Span<int> four = stackalloc int[Four];
         for (int first = 0; first < weights.Length; first += Chunk)
         {
+            if (PlainlySafe(weights, zeroPoint, first))
+                continue;
             for (int half = 0; half < Chunk / Four; half++)
             {
                 Load(weights, zeroPoint, first, half, four);
@@ -206,6 +219,19 @@ internal sealed class NarrowWeights
         ref int sum = ref Sums[tile * _tiles.Size + lane];
         for (int first = 0; first < Depth; first += Chunk)
         {
+            int position = (tile * _tiles.Size * Depth) + (first * _tiles.Size) + (vector * 2 * vectorBytes) + inVector * Four;
+            if (PlainlySafe(weights, zeroPoint, first))
+            {
+                for (int t = 0; t < Chunk; t++)
+                {
+                    int weight = weights[first + t] - zeroPoint;
+                    _weights[position + (t / Four * vectorBytes) + t % Four] = (sbyte)weight;
+                    sum += weight;
+                }
+
+                continue;
+            }
+
             for (int half = 0; half < Chunk / Four; half++)
             {
                 Load(weights, zeroPoint, first, half, four);
@@ -214,8 +240,7 @@ internal sealed class NarrowWeights
                 {
                     int inChunk = TapOf(half, i), tap = first + inChunk;
                     int weight = Weight(weights, zeroPoint, tap);
-                    int position = (tile * _tiles.Size * Depth) + (first * _tiles.Size) + (((vector * 2) + inChunk / Four) * vectorBytes);
-                    _weights[position + (inVector * Four) + inChunk % Four] = (sbyte)four[i];
+                    _weights[position + (inChunk / Four * vectorBytes) + inChunk % Four] = (sbyte)four[i];
                     cut[tap] = (short)(weight - four[i]);
                     sum += weight;
                 }
