@@ -5,7 +5,7 @@ namespace EdgeVision.Testing;
 /// <summary>Builds a classifier layer by layer: convolutions with RELU6, each reading the one before.</summary>
 internal sealed class SeededLayers
 {
-    /// <summary>Of what <see cref="Weight"/> returns.</summary>
+    /// <summary>Of what <see cref="Prng.NextWeight"/> returns.</summary>
     private const double WeightDeviation = 37;
 
     /// <summary>Of what a layer computes before the clamp, in steps of its output.</summary>
@@ -80,7 +80,7 @@ internal sealed class SeededLayers
         int channels = shape[axis], fanIn = shape.Aggregate(1, (product, size) => product * size) / channels;
         var filter = new sbyte[channels * fanIn];
         foreach (ref sbyte weight in filter.AsSpan())
-            weight = Weight();
+            weight = _prng.NextWeight();
 
         double accumulated = WeightDeviation * (_quantization == Image ? ImageLevel : ActivationLevel) * Math.Sqrt(fanIn);
         float inputScale = _quantization.Scales[0];
@@ -98,7 +98,4 @@ internal sealed class SeededLayers
             _builder.AddConstant<sbyte>("filter", shape, filter, TensorQuantization.PerChannel(scales, axis)),
             _builder.AddConstant<int>("bias", [channels], bias, TensorQuantization.PerChannel(biasScales, 0)));
     }
-
-    /// <summary>Bell-shaped as trained weights are, from −127 to 127.</summary>
-    private sbyte Weight() => (sbyte)((_prng.NextByte() + _prng.NextByte() + _prng.NextByte() + _prng.NextByte() - 510) / 4);
 }
