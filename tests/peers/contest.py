@@ -49,7 +49,7 @@ class Field:
         file = tflite_file.read(model)
         tensor = file.tensors[file.inputs[0]]
         if len(file.inputs) != 1 or tensor.type not in ("int8", "uint8"):
-            raise Failed(f"{model}: the race is for models with one input of bytes")
+            raise ValueError(f"{model}: the race is for models with one input of bytes")
         self.kind, self.output_kind = tensor.type, file.tensors[file.outputs[0]].type
         self.scale, self.zero_point = tensor.scales[0], tensor.zero_points[0]
         self.input = self.work / "input.raw"
@@ -97,18 +97,24 @@ class Field:
         except install.Missing as missing:
             self.skipped.append({"name": name, "reason": str(missing)})
             return
-        try:
-            import onnx_model
-            converted = self.work / "converted.onnx"
-            onnx_model.convert(self.model, converted)
-            yield self.onnx_contestant(name, packages, converted, "default", "uint8")
-            yield self.onnx_contestant(f"{name}, exact", packages, converted, "exact", "uint8")
-        except ImportError as missing:
-            self.skipped.append({"name": name, "reason": f"no Python module {missing.name} (Debian: python3-onnx)"})
-        except onnx_model.NotConvertible as reason:
-            self.skipped.append({"name": name, "reason": f"the model is not converted: {reason}"})
+        yield from self.converted(name, packages)
         if given:
             yield self.onnx_contestant(f"{name}, {Path(given).name}", packages, given, "default", None)
+
+    def converted(self, name, packages):
+        try:
+            import onnx_model
+        except ImportError as missing:
+            self.skipped.append({"name": name, "reason": f"no Python module {missing.name} (Debian: python3-onnx)"})
+            return
+        file = self.work / "converted.onnx"
+        try:
+            onnx_model.convert(self.model, file)
+        except onnx_model.NotConvertible as reason:
+            self.skipped.append({"name": name, "reason": f"the model is not converted: {reason}"})
+            return
+        yield self.onnx_contestant(name, packages, file, "default", "uint8")
+        yield self.onnx_contestant(f"{name}, exact", packages, file, "exact", "uint8")
 
     def onnx_contestant(self, name, packages, model, mode, kind):
         output = self.work / (name.replace(" ", "_").replace(",", "") + ".raw")

@@ -9,7 +9,7 @@ HERE = Path(__file__).resolve().parent
 TFLITE_PACKAGE = "tfjs-tflite-node@0.0.2"  # holds the TensorFlow Lite 2.9 C library and its headers
 ONNX_PACKAGE = "onnxruntime-node@1.30.0"
 LIBRARIES = {"x86_64": "linux_amd64", "aarch64": "linux_arm64"}
-PATIENCE_S = 600
+PATIENCE_S = 300
 
 
 class Missing(Exception):
@@ -44,7 +44,7 @@ def package(cache, wanted):
     folder = cache / "node_modules" / name
     if not folder.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        run([need("npm"), "install", "--prefix", cache, "--ignore-scripts", "--no-audit", "--no-fund", wanted])
+        run([need("npm"), "install", "--prefix", cache, "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries", "0", wanted])
     return folder
 
 

@@ -1,10 +1,11 @@
 """Reads what a race needs from a .tflite file: tensors with their quantization and bytes, operators with their options.
 
 The fields' numbers are those of TensorFlow Lite's public schema. The files are models of this project's users, already read by
-`edgevision`; a damaged one ends in struct.error.
+`edgevision`.
 """
 import struct
 from dataclasses import dataclass, field
+from pathlib import Path
 
 TYPES = {0: "float32", 2: "int32", 3: "uint8", 9: "int8"}
 OPERATORS = {0: "add", 1: "average_pool", 3: "conv", 4: "depthwise", 9: "dense", 22: "reshape", 25: "softmax", 40: "mean", 43: "squeeze", 114: "quantize"}
@@ -90,7 +91,17 @@ class Model:
 
 
 def read(path):
-    data = open(path, "rb").read()
+    """Raises ValueError for a file that is something else."""
+    data = Path(path).read_bytes()
+    if data[4:8] != b"TFL3":
+        raise ValueError(f"{path}: not a .tflite file")
+    try:
+        return model(data)
+    except (struct.error, IndexError) as damage:
+        raise ValueError(f"{path}: not a .tflite file that can be read: {damage}") from None
+
+
+def model(data):
     root = Table(data, struct.unpack_from("<I", data, 0)[0])
     buffers = [table.bytes(0) for table in root.tables(4)]
     codes = [max(table.number(0, "<b"), table.number(3)) for table in root.tables(1)]
