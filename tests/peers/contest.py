@@ -162,6 +162,11 @@ def edgevision_program():
     return Path(given) if given else built("src/EdgeVision.App", "edgevision")
 
 
+def bench(binary, model, cpu, *options):
+    """What `edgevision bench` reports of a model."""
+    return Contestant(OURS, lambda _: [binary, "bench", model, "--json", *options]).run(None, cpu)
+
+
 def built(project, program):
     command = ["dotnet", "build", str(ROOT / project), "-c", "Release", "-m:1", "-v", "quiet", "--nologo"]
     subprocess.run(command, check=True, stdout=sys.stderr)

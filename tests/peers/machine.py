@@ -15,7 +15,7 @@ def describe():
         "flags": [flag for flag in TELLING_FLAGS if flag in contest.cpu_flags()],
         "cpus": os.cpu_count(),
         "caches": caches(Path("/sys/devices/system/cpu/cpu0/cache")),
-        "system": f"{platform.system()} {platform.release()}",
+        "system": f"{platform.system()} {platform.release().split('-')[0]}",
         "dotnet": first_line(["dotnet", "--version"]),
     }
 

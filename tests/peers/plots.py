@@ -32,6 +32,13 @@ class Picture:
                 f'font-family="sans-serif">\n<rect width="{width}" height="{height}" fill="white"/>\n' + "\n".join(self.parts) + "\n</svg>\n")
 
 
+def ticks(most):
+    """Round numbers from 0 to at most that, four to nine steps apart."""
+    power = 10 ** math.floor(math.log10(most))
+    step = next(power * part for part in (0.1, 0.2, 0.5, 1, 2) if most / (power * part) < 10)
+    return [number * step for number in range(int(most / step) + 1)]
+
+
 def race(results):
     """A row per model: how many times edgevision's time each peer takes, with the spread over the rounds, on a logarithmic axis."""
     rows = results["races"]
@@ -74,19 +81,19 @@ def steps(results):
     top_rate = 1.1 * max([limit, *(step["gmacs_per_second"] for step in report["per_op"])])
     left, right, top, bottom = 60, 880, 60, 380
     picture = Picture(900, 430, f"Steps of {report['model']}: rate over time; the area of a bar is its work")
-    kinds = [("CONV_2D", "convolutions"), ("DEPTHWISE_CONV_2D", "depthwise"), (None, "others")]
+    kinds = ["convolutions", "depthwise"]
 
     def y(rate):
         return bottom - (bottom - top) * rate / top_rate
 
-    for tick in range(0, int(top_rate) + 1, 20):
+    for tick in ticks(top_rate):
         picture.line(left, y(tick), right, y(tick))
-        picture.text(left - 8, y(tick) + 4, f"{tick}", anchor="end", colour=GREY)
+        picture.text(left - 8, y(tick) + 4, f"{tick:g}", anchor="end", colour=GREY)
     picture.text(left - 44, top - 12, "GMAC/s", colour=GREY)
     at = left
     for step in report["per_op"]:
         width = (right - left) * step["min_ms"] / total
-        colour = COLOURS[next(i for i, (operator, _) in enumerate(kinds) if operator in (step["operator"], None))]
+        colour = COLOURS[step["operator"] == "DEPTHWISE_CONV_2D"]
         rate = step["gmacs_per_second"]
         picture.bar(at + 0.5, y(rate), max(width - 1, 0.5), bottom - y(rate), colour,
                     f"{step['index']} {step['operator']} {step['kernel']}: {step['min_ms']:.3f} ms, {rate:.1f} GMAC/s")
@@ -94,9 +101,9 @@ def steps(results):
     if limit:
         picture.line(left, y(limit), right, y(limit), INK, 1.5, "6 4")
         picture.text(right, y(limit) - 6, f"limit {limit:.1f} ({report['limit']['instruction']})", anchor="end")
-    for part in range(5):
-        picture.text(left + (right - left) * part / 4, bottom + 20, f"{total * part / 4:.2f} ms", anchor="middle", colour=GREY)
-    for number, (_, name) in enumerate(kinds):
+    for tick in ticks(total):
+        picture.text(left + (right - left) * tick / total, bottom + 20, f"{tick:g} ms", anchor="middle", colour=GREY)
+    for number, name in enumerate(kinds):
         picture.bar(left + 150 * number, bottom + 32, 12, 12, COLOURS[number], name)
         picture.text(left + 18 + 150 * number, bottom + 42, name)
     return picture.svg()
@@ -116,10 +123,11 @@ def ladder(results):
     def y(ms):
         return bottom - (bottom - top) * ms / most_y
 
-    for part in range(6):
-        picture.line(left, y(most_y * part / 5), right, y(most_y * part / 5))
-        picture.text(left - 8, y(most_y * part / 5) + 4, f"{most_y * part / 5:.1f}", anchor="end", colour=GREY)
-        picture.text(x(most_x * part / 5), bottom + 18, f"{most_x * part / 5 / 1e6:.0f}", anchor="middle", colour=GREY)
+    for tick in ticks(most_y):
+        picture.line(left, y(tick), right, y(tick))
+        picture.text(left - 8, y(tick) + 4, f"{tick:g}", anchor="end", colour=GREY)
+    for tick in ticks(most_x):
+        picture.text(x(tick), bottom + 18, f"{tick / 1e6:g}", anchor="middle", colour=GREY)
     picture.text(left - 44, top - 14, "ms", colour=GREY)
     picture.text(right, bottom + 38, "million multiply-accumulates", anchor="end", colour=GREY)
     picture.line(x(0), y(max(0, fit["intercept"])), x(most_x), y(fit["intercept"] + fit["slope"] * most_x), GREY, 1.5, "6 4")

@@ -224,6 +224,11 @@ class ReportTest(unittest.TestCase):
                      "| 0 | CONV_2D | 1.000 | 100.0% | 5.00 | 5.0 | 50% | `k` |", "0 of 9", "10.0 GMAC/s, `i`"):
             self.assertIn(cell, filled)
 
+    def test_ticks_are_round(self):
+        self.assertEqual(plots.ticks(14.3), [0, 2, 4, 6, 8, 10, 12, 14])
+        self.assertEqual(plots.ticks(102), [0, 20, 40, 60, 80, 100])
+        self.assertEqual(plots.ticks(5.9e8)[-1], 5e8)
+
     def test_pictures_are_well_formed_and_show_the_figures(self):
         for name in ("race", "steps", "ladder"):
             svg = getattr(plots, name)(self.results)
