@@ -70,7 +70,7 @@ class Field:
         return self.ours + self.peers
 
     def edgevision(self, name, environment):
-        return Contestant(name, lambda runs: [self.binary, "bench", self.model, "--runs", runs, "--json"], environment=environment)
+        return Contestant(name, lambda runs: [self.binary, "bench", self.model, "--threads", 1, "--runs", runs, "--json"], environment=environment)
 
     def our_output(self):
         file = self.work / "ours.raw"
@@ -164,7 +164,7 @@ def edgevision_program():
 
 def bench(binary, model, cpu, *options):
     """What `edgevision bench` reports of a model."""
-    return Contestant(OURS, lambda _: [binary, "bench", model, "--json", *options]).run(None, cpu)
+    return Contestant(OURS, lambda _: [binary, "bench", model, "--threads", 1, "--json", *options]).run(None, cpu)
 
 
 def built(project, program):

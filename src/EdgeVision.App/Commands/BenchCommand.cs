@@ -32,21 +32,9 @@ internal static class BenchCommand
         command.SetAction(line =>
         {
             var folder = ModelFolder.Load(line.GetValue(model)!);
-            using var session = new InferenceSession(ExecutionPlan.Create(folder.Model));
-            string hash = OutputCheck.VerifiedHash(session, folder);
-            var limit = MultiplierLimit.Measure(session.Plan.Options.Isa);
-            var timer = new InferenceTimer(session);
-            timer.WarmItUp();
-            IReadOnlyList<double>[] parts = line.GetValue(seconds) is { } period
-                ? [.. Enumerable.Range(0, Parts).Select(_ => timer.ForTime(TimeSpan.FromSeconds(period) / Parts))]
-                : [timer.ForRuns(line.GetValue(runs))];
-            var summary = TimeSummary.Of(parts.SelectMany(times => times));
-            BenchReport report = Report(session.Plan, summary, limit, hash) with
-            {
-                Threads = int.Parse(line.GetValue(threads)!, CultureInfo.InvariantCulture),
-                Parts = parts.Length > 1 ? [.. parts.Select(TimeSummary.Of)] : null,
-                PerOp = line.GetValue(perOp) ? PerOp(timer, session.Plan, line.GetValue(runs), limit) : null,
-            };
+            BenchReport report = Measure(
+                ExecutionPlan.Create(folder.Model), new OutputCheck(folder), int.Parse(line.GetValue(threads)!, CultureInfo.InvariantCulture),
+                line.GetValue(runs), line.GetValue(seconds), line.GetValue(perOp));
             if (line.GetValue(json))
                 JsonOutput.Write(output, report, types => types.BenchReport);
             else
@@ -73,22 +61,34 @@ internal static class BenchCommand
         return option;
     }
 
-    private static BenchReport Report(ExecutionPlan plan, TimeSummary times, MultiplierLimit? limit, string hash) => new(
-        plan.Model.Name,
-        plan.Isa.ToString().ToLowerInvariant(),
-        Threads: 1,
-        times.Runs,
-        times.MinMs,
-        times.MedianMs,
-        times.P95Ms,
-        plan.Macs,
-        Rate(plan.Macs, times.MedianMs),
-        limit,
-        plan.Arena.TotalBytes,
-        plan.PackedBytes,
-        hash,
-        Parts: null,
-        PerOp: null);
+    private static BenchReport Measure(ExecutionPlan plan, OutputCheck check, int threads, int runs, int? seconds, bool perOp)
+    {
+        using var session = new InferenceSession(plan);
+        string hash = check.VerifiedHash(session);
+        var limit = MultiplierLimit.Measure(plan.Options.Isa);
+        var timer = new InferenceTimer(session);
+        timer.WarmItUp();
+        IReadOnlyList<double>[] parts = seconds is { } period
+            ? [.. Enumerable.Range(0, Parts).Select(_ => timer.ForTime(TimeSpan.FromSeconds(period) / Parts))]
+            : [timer.ForRuns(runs)];
+        var times = TimeSummary.Of(parts.SelectMany(part => part));
+        return new BenchReport(
+            plan.Model.Name,
+            plan.Isa.ToString().ToLowerInvariant(),
+            threads,
+            times.Runs,
+            times.MinMs,
+            times.MedianMs,
+            times.P95Ms,
+            plan.Macs,
+            Rate(plan.Macs, times.MedianMs),
+            limit,
+            plan.Arena.TotalBytes,
+            plan.PackedBytes,
+            hash,
+            seconds is null ? null : [.. parts.Select(TimeSummary.Of)],
+            perOp ? PerOp(timer, plan, runs, limit) : null);
+    }
 
     private static BenchStep[] PerOp(InferenceTimer timer, ExecutionPlan plan, int runs, MultiplierLimit? limit)
     {

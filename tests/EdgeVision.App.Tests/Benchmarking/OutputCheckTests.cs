@@ -15,10 +15,10 @@ public class OutputCheckTests
         TfliteModel model = Dense(weights);
         using var session = new InferenceSession(ExecutionPlan.Create(model));
         var folder = new ModelFolder("dense.tflite", model, new ModelFacts());
-        Assert.Equal(64, OutputCheck.VerifiedHash(session, folder).Length);
+        Assert.Equal(64, new OutputCheck(folder).VerifiedHash(session).Length);
 
         weights[0] = 100;
-        DeviceException failure = Assert.Throws<DeviceException>(() => OutputCheck.VerifiedHash(session, folder));
+        DeviceException failure = Assert.Throws<DeviceException>(() => new OutputCheck(folder).VerifiedHash(session));
         Assert.Contains("differs from the reference kernels'", failure.Message, StringComparison.Ordinal);
     }
 
