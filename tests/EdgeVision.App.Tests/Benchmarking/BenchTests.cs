@@ -10,7 +10,7 @@ public class BenchTests
     [Fact]
     public void Bench_verifies_and_reports()
     {
-        JsonElement report = Cli.Run("bench", Cli.SynthModel, "--runs", "3", "--json", "--per-op").Json;
+        JsonElement report = Cli.Run("bench", Cli.SynthModel, "--threads", "1", "--runs", "3", "--json", "--per-op").Json;
         Assert.Equal("a94c126a119fdd769c1343cdef3d19c9997bfd6705161a4c4a525b8e54b82da8", report.GetProperty("output_sha256").GetString());
         Assert.Equal(66112, report.GetProperty("arena_bytes").GetInt32());
         Assert.Equal(3, report.GetProperty("runs").GetInt32());
@@ -23,7 +23,7 @@ public class BenchTests
     [Fact]
     public void Rates_and_shares_follow_from_work_time_and_limit()
     {
-        JsonElement report = Cli.Run("bench", Cli.SynthModel, "--runs", "3", "--json", "--per-op").Json;
+        JsonElement report = Cli.Run("bench", Cli.SynthModel, "--threads", "1", "--runs", "3", "--json", "--per-op").Json;
         double? limit = report.GetProperty("limit") is { ValueKind: JsonValueKind.Object } found ? found.GetProperty("gmacs_per_second").GetDouble() : null;
         Assert.Equal(IsaPolicy.FromEnvironment().Best != Isa.Scalar, limit is not null);
         long macs = 0;
