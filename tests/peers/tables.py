@@ -105,11 +105,12 @@ def ladder(results):
 
 def soak(results):
     report = results["soak"]
-    first = report["parts"][0]["median_ms"]
-    rows = [[number, part["runs"], f"{part['min_ms']:.3f}", f"{part['median_ms']:.3f}", f"{part['p95_ms']:.3f}", f"{part['median_ms'] / first:.3f}"]
+    first = report["parts"][0]
+    rows = [[number, part["runs"], f"{part['min_ms']:.3f}", f"{part['min_ms'] / first['min_ms']:.3f}",
+             f"{part['median_ms']:.3f}", f"{part['median_ms'] / first['median_ms']:.3f}", f"{part['p95_ms']:.3f}"]
             for number, part in enumerate(report["parts"], 1)]
     return (f"{report['soak_seconds']} s of `{report['model']}`, {report['runs']:,} runs:\n\n"
-            + table(["part", "runs", "min ms", "median ms", "95th percentile", "median / first"], rows))
+            + table(["part", "runs", "min ms", "/ first", "median ms", "/ first", "95th percentile"], rows))
 
 
 def contestants(results):

@@ -211,7 +211,7 @@ class ReportTest(unittest.TestCase):
                        "ratios": {"edgevision": {"peer": found}}}],
             "steps": bench,
             "ladder": {"points": points, "fit": ratios.line_fit([(p["macs"], p["median_ms"]) for p in points])},
-            "soak": bench | {"parts": [part, part | {"median_ms": 3.0}], "soak_seconds": 60},
+            "soak": bench | {"parts": [part, part | {"min_ms": 4.0, "median_ms": 3.0, "p95_ms": 5.0}], "soak_seconds": 60},
         }
 
     def test_every_block_of_the_page_is_filled_and_nothing_else_changes(self):
@@ -220,7 +220,7 @@ class ReportTest(unittest.TestCase):
         self.assertEqual(tables.fill(filled, self.results), filled)
         prose = [line for line in page.splitlines() if line and not line.startswith(("|", "-", "<", "The line", "60 s of", "Nothing was"))]
         self.assertEqual([line for line in prose if line not in filled and " s of `" not in line], [])
-        for cell in ("**2.00** (1.50–2.50)", "1.000 / 2.000", "| m | 1,234 | 5 | 4,321 |", "- m: q: r", "R² = 1.0000", "| 2 | 15 | 1.000 | 3.000 | 3.000 | 1.500 |",
+        for cell in ("**2.00** (1.50–2.50)", "1.000 / 2.000", "| m | 1,234 | 5 | 4,321 |", "- m: q: r", "R² = 1.0000", "| 2 | 15 | 4.000 | 4.000 | 3.000 | 1.500 | 5.000 |",
                      "| 0 | CONV_2D | 1.000 | 100.0% | 5.00 | 5.0 | 50% | `k` |", "0 of 9", "10.0 GMAC/s, `i`"):
             self.assertIn(cell, filled)
 
