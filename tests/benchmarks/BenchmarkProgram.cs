@@ -1,7 +1,6 @@
 using System.Reflection;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
@@ -22,9 +21,8 @@ public static class BenchmarkProgram
             others = ["--filter", "*"];
         IConfig config = DefaultConfig.Instance
             .AddJob(quick ? Job(warmUps: 1, iterations: 3, milliseconds: 10) : Job(warmUps: 3, iterations: 10, milliseconds: 100))
-            .AddDiagnoser(MemoryDiagnoser.Default)
             .AddColumn(new RateColumn())
-            .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(80))
+            .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(80).WithTimeUnit(TimeUnit.Microsecond))
             .HideColumns(Column.Method, Column.Job, Column.Toolchain, Column.IterationCount, Column.IterationTime, Column.WarmupCount)
             .WithOptions(ConfigOptions.JoinSummary);
         Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(assembly).Run(others, config)];
