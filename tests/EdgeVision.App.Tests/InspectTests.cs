@@ -7,7 +7,7 @@ using EdgeVision.Testing;
 
 namespace EdgeVision.App.Tests;
 
-public class InspectAndBenchTests
+public class InspectTests
 {
     [Fact]
     public void Text_shows_operators_kernels_and_the_arena()
@@ -68,24 +68,5 @@ public class InspectAndBenchTests
         string reason = Assert.Single(run.Output.Split('\n'), line => line.StartsWith("not runnable", StringComparison.Ordinal));
         Assert.Contains(op, reason, StringComparison.Ordinal);
         Assert.Contains("CONV_2D", run.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Bench_verifies_and_reports()
-    {
-        JsonElement report = Cli.Run("bench", Cli.SynthModel, "--runs", "3", "--json", "--per-op").Json;
-        Assert.Equal("a94c126a119fdd769c1343cdef3d19c9997bfd6705161a4c4a525b8e54b82da8", report.GetProperty("output_sha256").GetString());
-        Assert.Equal(66112, report.GetProperty("arena_bytes").GetInt32());
-        Assert.InRange(report.GetProperty("min_ms").GetDouble(), double.Epsilon, report.GetProperty("median_ms").GetDouble());
-        Assert.False(string.IsNullOrEmpty(report.GetProperty("isa").GetString()));
-        Assert.Equal(30, report.GetProperty("per_op").GetArrayLength());
-    }
-
-    [Fact]
-    public void Bench_prints_a_line_per_step()
-    {
-        string text = Cli.Run("bench", Cli.SynthModel, "--runs", "2", "--per-op").Output;
-        Assert.Contains("output equals the scalar reference", text, StringComparison.Ordinal);
-        Assert.Equal(13, text.Split('\n').Count(line => line.Contains("DEPTHWISE_CONV_2D", StringComparison.Ordinal)));
     }
 }
