@@ -60,10 +60,7 @@ public sealed class TfliteModel
         ArgumentException.ThrowIfNullOrEmpty(path);
         string fullPath = System.IO.Path.GetFullPath(path);
         string name = System.IO.Path.GetFileName(fullPath);
-        long length = new FileInfo(fullPath).Length;
-        if (length > Array.MaxLength)
-            throw new ModelFormatException($"{name}: {length} bytes are more than a model may have (2 GiB); use a smaller model");
-        TfliteModel model = Parse(File.ReadAllBytes(fullPath), name);
+        TfliteModel model = Parse(ModelFile.Read(fullPath, name), name);
         string? labelsPath = model.Metadata.Labels.Count == 0 ? LabelsFile.Find(fullPath) : null;
         return model.With(
             fullPath,

@@ -29,6 +29,9 @@ public sealed class Prng
     /// <summary>A value in [0, 1).</summary>
     public double NextDouble() => NextUInt32() / 4294967296.0;
 
+    /// <summary>An int8 weight, bell-shaped as trained weights are: from −127 to 127, with a standard deviation of 37.</summary>
+    public sbyte NextWeight() => (sbyte)((NextByte() + NextByte() + NextByte() + NextByte() - 510) / 4);
+
     /// <summary>Fills with bytes.</summary>
     public void Fill(Span<byte> destination)
     {

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Globalization;
+using EdgeVision.App.Benchmarking;
 using EdgeVision.App.Models;
 using EdgeVision.App.Output;
-using EdgeVision.Model;
 using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Commands;
@@ -11,32 +9,37 @@ namespace EdgeVision.App.Commands;
 /// <summary><c>edgevision bench</c>: how long does one inference take? Checks the output before it times anything.</summary>
 internal static class BenchCommand
 {
-    private const int WarmUpRuns = 5;
+    /// <summary>In so many equal parts <c>--seconds</c> is reported, so that becoming slower shows.</summary>
+    private const int Parts = 10;
 
     public static Command Create(TextWriter output)
     {
         Argument<string> model = SharedOptions.ModelFile();
         Option<int> runs = SharedOptions.Positive("--runs", 50, "How many inferences to time.");
+        Option<int?> seconds = Seconds();
         Option<int[]> threads = SharedOptions.ThreadCounts();
-        var perOp = new Option<bool>("--per-op") { Description = "Also print the time of each step." };
+        var perOp = new Option<bool>("--per-op")
+        {
+            Description = "Also print each step's time, rate, and share of what one core's multipliers can do, which is measured first.",
+        };
         Option<bool> json = SharedOptions.Json();
         var command = new Command("bench",
             "Time a model on a fixed pseudo-random input, after checking its output against the scalar reference kernels.")
         {
-            model, runs, threads, perOp, json,
+            model, runs, seconds, threads, perOp, json,
         };
         command.SetAction(line =>
         {
-            TfliteModel file = ModelFolder.Load(line.GetValue(model)!).Model;
-            string expected = GoldenCheck.ReferenceHash(file, GoldenCheck.DefaultSeed);
+            var folder = ModelFolder.Load(line.GetValue(model)!);
+            var check = new OutputCheck(folder);
             foreach (int count in line.GetValue(threads)!)
             {
-                ExecutionPlan plan = ExecutionPlan.Create(file, PlanOptions.Default with { Threads = count });
-                BenchReport report = Measure(plan, expected, line.GetValue(runs), line.GetValue(perOp));
+                var plan = ExecutionPlan.Create(folder.Model, PlanOptions.Default with { Threads = count });
+                BenchReport report = Measure(plan, check, line.GetValue(runs), line.GetValue(seconds), line.GetValue(perOp));
                 if (line.GetValue(json))
                     JsonOutput.Write(output, report, types => types.BenchReport);
                 else
-                    Print(output, report);
+                    BenchText.Print(output, report);
             }
 
             return ExitCodes.Success;
@@ -44,88 +47,65 @@ internal static class BenchCommand
         return command;
     }
 
-    private static BenchReport Measure(ExecutionPlan plan, string expected, int runs, bool perOp)
+    private static Option<int?> Seconds()
+    {
+        const string Name = "--seconds";
+        const int Most = 3600;
+        var option = new Option<int?>(Name)
+        {
+            Description = $"Time for this long instead of --runs, in {Parts} parts, to see whether inferences become slower.",
+            HelpName = "s",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int value) || value is < 1 or > Most))
+                result.AddError($"{Name} takes a whole number from 1 to {Most}, not '{result.Tokens[0].Value}'");
+        });
+        return option;
+    }
+
+    private static BenchReport Measure(ExecutionPlan plan, OutputCheck check, int runs, int? seconds, bool perOp)
     {
         using var session = new InferenceSession(plan);
-        string hash = VerifiedOutputHash(session, expected);
-        double[] times = Times(session, runs);
-        BenchStep[]? steps = perOp ? StepTimes(session, runs) : null;
-        Array.Sort(times);
-        double median = (times[(times.Length - 1) / 2] + times[times.Length / 2]) / 2;
+        string hash = check.VerifiedHash(session);
+        var limit = MultiplierLimit.Measure(plan.Options.Isa);
+        var timer = new InferenceTimer(session);
+        timer.WarmItUp();
+        IReadOnlyList<double>[] parts = seconds is { } period
+            ? [.. Enumerable.Range(0, Parts).Select(_ => timer.ForTime(TimeSpan.FromSeconds(period) / Parts))]
+            : [timer.ForRuns(runs)];
+        var times = TimeSummary.Of(parts.SelectMany(part => part));
         return new BenchReport(
             plan.Model.Name,
             plan.Isa.ToString().ToLowerInvariant(),
             plan.Options.Threads,
-            runs,
-            times[0],
-            median,
-            times[(int)Math.Ceiling(0.95 * times.Length) - 1],
+            times.Runs,
+            times.MinMs,
+            times.MedianMs,
+            times.P95Ms,
             plan.Macs,
-            plan.Macs / median / 1e6,
+            Rate(plan.Macs, times.MedianMs),
+            limit,
             plan.Arena.TotalBytes,
             plan.PackedBytes,
             hash,
-            steps);
+            seconds is null ? null : [.. parts.Select(TimeSummary.Of)],
+            perOp ? PerOp(timer, plan, runs, limit) : null);
     }
 
-    /// <summary>
-    /// Hash of the output, equal for the chosen kernels and for the scalar reference; a wrong result is not worth timing.
-    /// </summary>
-    private static string VerifiedOutputHash(InferenceSession session, string expected)
+    private static BenchStep[] PerOp(InferenceTimer timer, ExecutionPlan plan, int runs, MultiplierLimit? limit)
     {
-        string hash = GoldenCheck.OutputHash(session, GoldenCheck.DefaultSeed);
-        return hash == expected
-            ? hash
-            : throw new DeviceException($"the output {hash} differs from the reference kernels' {expected}: this is a bug, please report it with the model and the CPU");
-    }
-
-    private static double[] Times(InferenceSession session, int runs)
-    {
-        var times = new double[runs];
-        for (int i = -WarmUpRuns; i < runs; i++)
+        var profiler = new StepProfiler(plan);
+        timer.Profile(profiler, runs);
+        return [.. plan.Steps.Select(step =>
         {
-            GoldenCheck.FillInputs(session, GoldenCheck.DefaultSeed); // a run may overwrite its input
-            long start = Stopwatch.GetTimestamp();
-            session.Run();
-            if (i >= 0)
-                times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
-
-        return times;
+            double shortest = profiler.MinimumMilliseconds(step.Index), rate = Rate(step.Macs, shortest);
+            return new BenchStep(
+                step.Index, step.Name, step.Kernel, shortest, profiler.MeanMilliseconds(step.Index), step.Macs, rate,
+                step.Macs > 0 ? rate / limit?.GmacsPerSecond : null);
+        })];
     }
 
-    private static BenchStep[] StepTimes(InferenceSession session, int runs)
-    {
-        var profiler = new StepProfiler(session.Plan);
-        for (int i = 0; i < runs; i++)
-        {
-            GoldenCheck.FillInputs(session, GoldenCheck.DefaultSeed);
-            session.Run(profiler);
-        }
-
-        return [.. session.Plan.Steps.Select(step => new BenchStep(
-            step.Index, step.Name, step.Kernel, profiler.MinimumMilliseconds(step.Index), profiler.MeanMilliseconds(step.Index),
-            step.Macs))];
-    }
-
-    private static void Print(TextWriter output, BenchReport report)
-    {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{report.Model}: ISA {report.Isa}, {ThreadsText.Of(report.Threads)}, {report.Runs} runs; output equals the scalar reference ({report.OutputSha256[..16]}...)"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"min {report.MinMs:F3} ms, median {report.MedianMs:F3} ms, 95th percentile {report.P95Ms:F3} ms; {report.Macs / 1e6:F1} M MACs, {report.GmacsPerSecond:F2} GMAC/s"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"arena {report.ArenaBytes:N0} bytes, packed weights {report.PackedBytes:N0} bytes"));
-        if (report.PerOp is null)
-            return;
-        double total = report.PerOp.Sum(step => step.MinMs);
-        output.WriteLine();
-        output.WriteLine("step operator                   min ms   share   GMAC/s  kernel");
-        foreach (BenchStep step in report.PerOp)
-        {
-            string rate = step.Macs > 0 ? (step.Macs / step.MinMs / 1e6).ToString("F2", CultureInfo.InvariantCulture) : "";
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{step.Index,4} {step.Operator,-24} {step.MinMs,8:F3} {step.MinMs / total * 100,6:F1}% {rate,8}  {step.Kernel}"));
-        }
-    }
+    /// <summary>10^9 multiply-accumulates per second; 0 for a step that has none, however short it is.</summary>
+    private static double Rate(long macs, double milliseconds) => macs == 0 ? 0 : macs / milliseconds / 1e6;
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using EdgeVision.App.Images;
 using EdgeVision.App.Models;
@@ -46,15 +45,12 @@ internal static class ClassifyCommand
             throw new BadInputException($"{model.Name}: it has no single 8-bit output of class scores");
         Labels labels = Labels.For(scores.Elements, session.Plan.Model, labelsFile);
         bool? golden = model.Folder.Facts.Golden is { } expected ? model.GoldenHash(expected.Seed) == expected.OutputSha256 : null;
-        model.Run(); // the first run also compiles the kernels; it should not be in the first picture's time
         var results = new List<ImageScores>();
         var best = new int[Math.Min(top, scores.Elements)];
         foreach (string file in files)
         {
             model.Load(file);
-            long start = Stopwatch.GetTimestamp();
-            model.Run();
-            double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            double milliseconds = model.TimedRun();
             int found = TopK.Find(session.Output(0), best);
             var rows = new ClassScore[found];
             for (int i = 0; i < found; i++)

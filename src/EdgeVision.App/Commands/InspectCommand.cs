@@ -73,9 +73,13 @@ internal static class InspectCommand
         foreach (int result in report.Outputs)
             output.WriteLine($"output      {Describe(report.Tensors[result])}");
         output.WriteLine();
-        output.WriteLine("  op operator                 kernel                          result");
+        output.WriteLine("  op operator                 kernel                           16-bit  result");
         foreach (OperatorFacts op in report.Operators)
-            output.WriteLine($"{op.Index,4} {op.Operator,-24} {op.Kernel ?? "-",-31} {string.Join("; ", op.Outputs.Select(t => Describe(report.Tensors[t])))}");
+        {
+            string results = string.Join("; ", op.Outputs.Select(t => Describe(report.Tensors[t])));
+            output.WriteLine($"{op.Index,4} {op.Operator,-24} {op.Kernel ?? "-",-31} {Share(op),7}  {results}");
+        }
+
         if (plan is not null)
         {
             output.WriteLine();
@@ -94,6 +98,11 @@ internal static class InspectCommand
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"total",-69} {report.Macs,15:N0} {report.Parameters,12:N0}"));
     }
+
+    /// <summary>Rounded down, so that 100 % means all.</summary>
+    private static string Share(OperatorFacts op) => op.NarrowShare is double share
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 1000) / 10:F1} %")
+        : "";
 
     private static string Describe(TensorFacts tensor)
     {

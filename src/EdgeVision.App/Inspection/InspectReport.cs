@@ -8,7 +8,7 @@ internal sealed record TensorFacts(int Index, string Name, string Type, IReadOnl
     IReadOnlyList<float> Scales, IReadOnlyList<long> ZeroPoints);
 
 internal sealed record OperatorFacts(int Index, string Operator, int Version, string? Kernel, IReadOnlyList<int> Inputs,
-    IReadOnlyList<int> Outputs);
+    IReadOnlyList<int> Outputs, double? NarrowShare);
 
 internal sealed record BlockFacts(int Offset, int Bytes, int FirstStep, int LastStep, IReadOnlyList<int> Tensors);
 
@@ -63,7 +63,7 @@ internal sealed record InspectReport(
             model.Inputs,
             model.Outputs,
             [.. model.Operators.Select(op =>
-                new OperatorFacts(op.Index, op.DisplayName, op.Version, kernels[op.Index], op.Inputs, op.Outputs))],
+                new OperatorFacts(op.Index, op.DisplayName, op.Version, kernels[op.Index], op.Inputs, op.Outputs, Inspection.NarrowShare.Of(model, op)))],
             [.. model.Tensors.Select(t =>
                 new TensorFacts(t.Index, t.Name, t.Type.ToString(), t.Shape, t.IsConstant, t.Quantization?.Scales ?? [],
                 t.Quantization?.ZeroPoints ?? []))],

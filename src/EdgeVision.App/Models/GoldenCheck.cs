@@ -47,13 +47,13 @@ internal static class GoldenCheck
         return OutputHash(session, seed);
     }
 
-    /// <summary>Fills all inputs with xorshift32 bytes (Marsaglia 2003: shifts 13, 17, 5; the top byte of each state).</summary>
-    public static void FillInputs(InferenceSession session, uint seed)
+    /// <summary>Bytes for all inputs, from xorshift32 (Marsaglia 2003: shifts 13, 17, 5; the top byte of each state).</summary>
+    public static byte[][] Inputs(ExecutionPlan plan, uint seed)
     {
         uint state = seed;
-        for (int i = 0; i < session.Plan.Inputs.Count; i++)
+        byte[][] inputs = [.. plan.Inputs.Select(input => new byte[input.ByteCount])];
+        foreach (byte[] bytes in inputs)
         {
-            var bytes = new byte[session.Plan.Inputs[i].ByteCount];
             foreach (ref byte value in bytes.AsSpan())
             {
                 state ^= state << 13;
@@ -61,9 +61,17 @@ internal static class GoldenCheck
                 state ^= state << 5;
                 value = (byte)(state >> 24);
             }
-
-            session.SetInput(i, bytes);
         }
+
+        return inputs;
+    }
+
+    /// <summary>Writes these bytes into a session's inputs.</summary>
+    public static void FillInputs(InferenceSession session, uint seed)
+    {
+        byte[][] inputs = Inputs(session.Plan, seed);
+        for (int i = 0; i < inputs.Length; i++)
+            session.SetInput(i, inputs[i]);
     }
 
     /// <summary>Runs once on the seeded input and returns the SHA-256 of all outputs in the file's own type.</summary>

@@ -58,7 +58,9 @@ internal sealed record GoldenVerification(string Model, string ExpectedSha256, I
         return new GoldenVerification(NameOf(folder), golden.OutputSha256, runs);
     }
 
-    private static void RequireFile(ModelFolder folder)
+    /// <summary>Refuses a file that is not the one that <c>model.json</c> describes.</summary>
+    /// <exception cref="BadInputException">It is another one.</exception>
+    public static void RequireFile(ModelFolder folder)
     {
         if (folder.Facts.Sha256 is not { } expected)
             return;

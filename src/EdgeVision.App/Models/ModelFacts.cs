@@ -32,7 +32,7 @@ internal sealed record ModelFacts
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ModelFactsJson.Default.ModelFacts) ?? new ModelFacts();
+            return ModelFactsReader.Read(File.ReadAllBytes(path));
         }
         catch (JsonException failure)
         {
@@ -54,15 +54,11 @@ internal sealed record ModelFacts
 /// <param name="OutputSha256">SHA-256 of all outputs, in order, in the file's own type; lower-case hexadecimal.</param>
 internal sealed record GoldenRun(uint Seed, string OutputSha256);
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+/// <summary>For writing; <see cref="ModelFactsReader"/> reads.</summary>
 [JsonSerializable(typeof(ModelFacts))]
 internal sealed partial class ModelFactsJson : JsonSerializerContext
 {
-    /// <summary>For writing: a line per field, none for absent ones.</summary>
+    /// <summary>A line per field, none for absent ones.</summary>
     public static ModelFactsJson Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

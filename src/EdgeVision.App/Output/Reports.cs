@@ -1,3 +1,4 @@
+using EdgeVision.App.Benchmarking;
 using EdgeVision.App.Models;
 
 namespace EdgeVision.App.Output;
@@ -19,12 +20,13 @@ internal sealed record SegmentShare(int Index, string Label, double Share);
 internal sealed record SegmentReport(string Model, string Preprocess, string Image, double Milliseconds, string? Overlay,
     IReadOnlyList<SegmentShare> Classes);
 
-internal sealed record BenchStep(int Index, string Operator, string Kernel, double MinMs, double MeanMs, long Macs);
+internal sealed record BenchStep(
+    int Index, string Operator, string Kernel, double MinMs, double MeanMs, long Macs, double GmacsPerSecond, double? LimitShare);
 
 internal sealed record BenchReport(
     string Model, string Isa, int Threads, int Runs, double MinMs, double MedianMs, double P95Ms, long Macs, double GmacsPerSecond,
-    int ArenaBytes, long PackedBytes,
-    string OutputSha256, IReadOnlyList<BenchStep>? PerOp);
+    MultiplierLimit? Limit, int ArenaBytes, long PackedBytes,
+    string OutputSha256, IReadOnlyList<TimeSummary>? Parts, IReadOnlyList<BenchStep>? PerOp);
 
 internal sealed record EvalReport(
     string Model, string Preprocess, int Images, int ClassOffset, int Top1Correct, int Top5Correct, double Top1, double Top5,

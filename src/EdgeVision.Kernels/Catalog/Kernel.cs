@@ -21,6 +21,9 @@ internal abstract class LinearKernel<TParameters> : Kernel
     /// <summary>Whether this kernel can do this (validated) operation. What the accumulators can reach is known, so it may depend on that.</summary>
     public abstract bool CanRun(TParameters parameters, Requantization requantization);
 
+    /// <summary>Whether it is likely to be faster with these weights than the kernels after it in the catalog.</summary>
+    public virtual bool Pays(TParameters parameters, ReadOnlySpan<sbyte> filter) => true;
+
     public abstract PreparedKernel Pack(TParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization);
 }
 

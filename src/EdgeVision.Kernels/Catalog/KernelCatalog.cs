@@ -6,12 +6,13 @@ namespace EdgeVision.Kernels;
 /// </summary>
 internal static class KernelCatalog
 {
-    public static LinearKernel<PointwiseParameters>[] Pointwise { get; } = [new PointwiseAvx512(), new PointwiseAvx2(), new PointwiseReference()];
+    public static LinearKernel<PointwiseParameters>[] Pointwise { get; } =
+        [new PointwiseNarrowAvx512(), new PointwiseAvx512(), new PointwiseNarrowAvx2(), new PointwiseAvx2(), new PointwiseReference()];
 
     public static LinearKernel<ConvParameters>[] Conv { get; } = [new ConvAvx512(), new ConvAvx2(), new ConvReference()];
 
     public static LinearKernel<ConvParameters>[] Depthwise { get; } =
-        [new Depthwise32Avx512(), new Depthwise16Avx2(), new DepthwiseAvx2(), new DepthwiseReference()];
+        [new Depthwise64Avx512(), new Depthwise32Avx512(), new Depthwise16Avx2(), new DepthwiseAvx2(), new DepthwiseReference()];
 
     public static PoolKernel[] AveragePool { get; } = [new AveragePoolAvx2(), new AveragePoolReference()];
 
@@ -24,14 +25,18 @@ internal static class KernelCatalog
     public static LinearKernel<TParameters> Select<TParameters>(
         LinearKernel<TParameters>[] kernels,
         TParameters parameters,
+        ReadOnlySpan<sbyte> filter,
         Requantization requantization,
         IsaPolicy isa)
         where TParameters : LinearParameters
     {
         foreach (LinearKernel<TParameters> kernel in kernels)
         {
-            if (isa.Allows(kernel.Isa) && kernel.IsSupported && kernel.CanRun(parameters, requantization))
+            if (isa.Allows(kernel.Isa) && kernel.IsSupported && kernel.CanRun(parameters, requantization)
+                && kernel.Pays(parameters, filter))
+            {
                 return kernel;
+            }
         }
 
         return kernels[^1];

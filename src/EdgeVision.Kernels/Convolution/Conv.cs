@@ -30,7 +30,7 @@ public sealed class Conv : TensorOperation
         FilterLayout layout = FilterLayout.ChannelMajor(parameters.Output.Channels, taps);
         Requantization requantization = Requantization.Prepare(parameters, layout, filter, bias);
 
-        LinearKernel<ConvParameters> kernel = KernelCatalog.Select(KernelCatalog.Conv, parameters, requantization, isa);
+        LinearKernel<ConvParameters> kernel = KernelCatalog.Select(KernelCatalog.Conv, parameters, filter, requantization, isa);
         PreparedKernel prepared = kernel.Pack(parameters, filter, requantization);
         int rows = parameters.Output.Batch * parameters.Output.Height;
         return new Conv(new KernelBinding(kernel, prepared, inputLength, outputLength, rows), (long)outputLength * taps);

@@ -25,15 +25,15 @@ internal sealed class ConvPatches(ConvParameters parameters, PatchProduct produc
     {
         int depth = product.Depth;
         int imageLength = _source.Height * _source.Width * _source.Channels;
-        Span<short> patches = stackalloc short[product.TilePatches * depth + WideningAvx2.Slack];
+        Span<short> patches = stackalloc short[product.BlockPatches * depth + WideningAvx2.Slack];
         for (int row = first; row < first + count; row++)
         {
             ReadOnlySpan<sbyte> image = input.Slice(row / _target.Height * imageLength, imageLength);
             int top = row % _target.Height * _window.StrideHeight - _window.PadTop;
             PixelSpan inside = Readable(PixelSpan.Inside(_window, _source, _target.Width, top), top);
-            for (int x = 0; x < _target.Width; x += product.TilePatches)
+            for (int x = 0; x < _target.Width; x += product.BlockPatches)
             {
-                int pixels = Math.Min(product.TilePatches, _target.Width - x);
+                int pixels = Math.Min(product.BlockPatches, _target.Width - x);
                 for (int i = 0; i < pixels; i++)
                 {
                     int left = (x + i) * _window.StrideWidth - _window.PadLeft;

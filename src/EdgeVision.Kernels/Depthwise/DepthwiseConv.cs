@@ -32,7 +32,7 @@ public sealed class DepthwiseConv : TensorOperation
         FilterLayout layout = FilterLayout.TapMajor(parameters.Output.Channels, taps);
         Requantization requantization = Requantization.Prepare(parameters, layout, filter, bias);
 
-        LinearKernel<ConvParameters> kernel = KernelCatalog.Select(KernelCatalog.Depthwise, parameters, requantization, isa);
+        LinearKernel<ConvParameters> kernel = KernelCatalog.Select(KernelCatalog.Depthwise, parameters, filter, requantization, isa);
         PreparedKernel prepared = kernel.Pack(parameters, filter, requantization);
         int rows = parameters.Output.Batch * parameters.Output.Height;
         return new DepthwiseConv(new KernelBinding(kernel, prepared, inputLength, outputLength, rows), (long)outputLength * taps);

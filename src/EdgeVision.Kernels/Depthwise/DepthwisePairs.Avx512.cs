@@ -6,90 +6,105 @@ namespace EdgeVision.Kernels;
 
 /// <summary>32 channels at a time, two taps per vpmaddwd; the nine taps of a 3×3 window unrolled.</summary>
 internal sealed unsafe class DepthwisePairsAvx512(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
-    : DepthwisePairs(parameters, TileChannels, filter, requantization)
+    : DepthwisePairs(parameters, TileChannels, vectors: 2, filter, requantization)
 {
     /// <summary>Channels computed at once.</summary>
     public const int TileChannels = RequantizationAvx512.Tile;
 
     private const int UnrolledTaps = 9;
 
-    protected override void RunGroups(sbyte** taps, sbyte* output, int count)
+    private const int Chunk = 16; // groups of pixels whose sums wait for their requantization
+
+    [SkipLocalsInit]
+    protected override void RunGroups(byte** taps, sbyte* output, int count)
     {
+        int* memory = stackalloc int[Chunk * TileChannels + CacheLine.Bytes / sizeof(int)];
+        int* sums = CacheLine.Align(memory);
         for (int tile = 0; tile < Tiles.Count; tile++)
         {
-            if (RealTaps == UnrolledTaps)
-                RunNine(taps, output, count, tile);
-            else
-                RunAny(taps, output, count, tile);
+            nint first = Tiles.First(tile);
+            for (int group = 0; group < count; group += Chunk)
+            {
+                int groups = Math.Min(Chunk, count - group);
+                if (RealTaps == UnrolledTaps)
+                    SumNine(taps, first + group * Step, groups, tile, sums);
+                else
+                    SumAny(taps, first + group * Step, groups, tile, sums);
+                sbyte* to = output + (nint)group * Tiles.Channels + first;
+                RequantizationAvx512.Apply(Table, tile, ref *sums, groups, ref *to, Tiles.Channels);
+            }
         }
     }
 
-    private void RunNine(sbyte** taps, sbyte* output, int count, int tile)
+    private void SumNine(byte** taps, nint from, int count, int tile, int* sums)
     {
-        nint first = Tiles.First(tile), step = Step, channels = Tiles.Channels;
+        nint step = Step;
         ref short weights = ref Weights(tile);
         ref int table = ref Table.Tile(tile);
-        var requantization = new RequantizationAvx512(Table);
-        sbyte* t0 = taps[0] + first;
-        sbyte* t1 = taps[1] + first;
-        sbyte* t2 = taps[2] + first;
-        sbyte* t3 = taps[3] + first;
-        sbyte* t4 = taps[4] + first;
-        sbyte* t5 = taps[5] + first;
-        sbyte* t6 = taps[6] + first;
-        sbyte* t7 = taps[7] + first;
-        sbyte* t8 = taps[8] + first;
-        output += first;
-        nint from = 0;
-        for (int i = 0; i < count; i++)
+        Vector512<int> bias0 = RequantizationAvx512.Bias(ref table, 0), bias1 = RequantizationAvx512.Bias(ref table, 1);
+        Vector512<short> w0 = Vector512.LoadUnsafe(ref weights), w1 = Vector512.LoadUnsafe(ref weights, TileChannels);
+        Vector512<short> w2 = Vector512.LoadUnsafe(ref weights, 2 * TileChannels), w3 = Vector512.LoadUnsafe(ref weights, 3 * TileChannels);
+        Vector512<short> w4 = Vector512.LoadUnsafe(ref weights, 4 * TileChannels), w5 = Vector512.LoadUnsafe(ref weights, 5 * TileChannels);
+        Vector512<short> w6 = Vector512.LoadUnsafe(ref weights, 6 * TileChannels), w7 = Vector512.LoadUnsafe(ref weights, 7 * TileChannels);
+        Vector512<short> w8 = Vector512.LoadUnsafe(ref weights, 8 * TileChannels), w9 = Vector512.LoadUnsafe(ref weights, 9 * TileChannels);
+        byte* t0 = taps[0] + from;
+        byte* t1 = taps[1] + from;
+        byte* t2 = taps[2] + from;
+        byte* t3 = taps[3] + from;
+        byte* t4 = taps[4] + from;
+        byte* t5 = taps[5] + from;
+        byte* t6 = taps[6] + from;
+        byte* t7 = taps[7] + from;
+        byte* t8 = taps[8] + from;
+        for (nint x = 0; x < count * step; x += step)
         {
-            Vector512<int> a = RequantizationAvx512.Bias(ref table, 0), b = RequantizationAvx512.Bias(ref table, 1);
-            Vector512<short> even = Avx512BW.ConvertToVector512Int16(Vector256.Load(t0 + from));
-            Vector512<short> odd = Avx512BW.ConvertToVector512Int16(Vector256.Load(t1 + from));
-            a += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(even, odd), Vector512.LoadUnsafe(ref weights));
-            b += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(even, odd), Vector512.LoadUnsafe(ref weights, TileChannels));
-            even = Avx512BW.ConvertToVector512Int16(Vector256.Load(t2 + from));
-            odd = Avx512BW.ConvertToVector512Int16(Vector256.Load(t3 + from));
-            a += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(even, odd), Vector512.LoadUnsafe(ref weights, 2 * TileChannels));
-            b += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(even, odd), Vector512.LoadUnsafe(ref weights, 3 * TileChannels));
-            even = Avx512BW.ConvertToVector512Int16(Vector256.Load(t4 + from));
-            odd = Avx512BW.ConvertToVector512Int16(Vector256.Load(t5 + from));
-            a += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(even, odd), Vector512.LoadUnsafe(ref weights, 4 * TileChannels));
-            b += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(even, odd), Vector512.LoadUnsafe(ref weights, 5 * TileChannels));
-            even = Avx512BW.ConvertToVector512Int16(Vector256.Load(t6 + from));
-            odd = Avx512BW.ConvertToVector512Int16(Vector256.Load(t7 + from));
-            a += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(even, odd), Vector512.LoadUnsafe(ref weights, 6 * TileChannels));
-            b += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(even, odd), Vector512.LoadUnsafe(ref weights, 7 * TileChannels));
-            even = Avx512BW.ConvertToVector512Int16(Vector256.Load(t8 + from));
+            Vector512<short> even = Wide(t0 + x), odd = Wide(t1 + x);
+            Vector512<int> a = bias0 + Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(even, odd), w0);
+            Vector512<int> b = bias1 + Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(even, odd), w1);
+            even = Wide(t2 + x);
+            odd = Wide(t3 + x);
+            a += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(even, odd), w2);
+            b += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(even, odd), w3);
+            even = Wide(t4 + x);
+            odd = Wide(t5 + x);
+            a += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(even, odd), w4);
+            b += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(even, odd), w5);
+            even = Wide(t6 + x);
+            odd = Wide(t7 + x);
+            a += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(even, odd), w6);
+            b += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(even, odd), w7);
+            even = Wide(t8 + x);
             odd = Vector512<short>.Zero;
-            a += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(even, odd), Vector512.LoadUnsafe(ref weights, 8 * TileChannels));
-            b += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(even, odd), Vector512.LoadUnsafe(ref weights, 9 * TileChannels));
-            requantization.Apply(ref table, a, b).Store(output);
-            output += channels;
-            from += step;
+            a += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(even, odd), w8);
+            b += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(even, odd), w9);
+            a.Store(sums);
+            b.Store(sums + RequantizationAvx512.Lanes);
+            sums += TileChannels;
         }
     }
 
-    private void RunAny(sbyte** taps, sbyte* output, int count, int tile)
+    private void SumAny(byte** taps, nint from, int count, int tile, int* sums)
     {
-        nint first = Tiles.First(tile);
         ref int table = ref Table.Tile(tile);
-        var requantization = new RequantizationAvx512(Table);
         for (int group = 0; group < count; group++)
         {
-            nint from = first + group * Step;
+            nint x = from + group * Step;
             ref short weights = ref Weights(tile);
             Vector512<int> a = RequantizationAvx512.Bias(ref table, 0), b = RequantizationAvx512.Bias(ref table, 1);
             for (int i = 0; i < Taps; i += 2)
             {
-                Vector512<short> even = Avx512BW.ConvertToVector512Int16(Vector256.Load(taps[i] + from));
-                Vector512<short> odd = Avx512BW.ConvertToVector512Int16(Vector256.Load(taps[i + 1] + (i + 1 < RealTaps ? from : first)));
+                Vector512<short> even = Wide(taps[i] + x), odd = Wide(taps[i + 1] + x);
                 a += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(even, odd), Vector512.LoadUnsafe(ref weights));
                 b += Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(even, odd), Vector512.LoadUnsafe(ref weights, TileChannels));
                 weights = ref Unsafe.Add(ref weights, 2 * TileChannels);
             }
 
-            requantization.Apply(ref table, a, b).Store(output + group * Tiles.Channels + first);
+            a.Store(sums);
+            b.Store(sums + RequantizationAvx512.Lanes);
+            sums += TileChannels;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<short> Wide(byte* bytes) => Avx512BW.ConvertToVector512Int16(Vector256.Load(bytes));
 }

@@ -1,13 +1,15 @@
 namespace EdgeVision.Kernels;
 
 /// <summary>
-/// Which output channels a vector kernel computes at once, and in which lanes: a tile is two vectors of 32-bit accumulators, whose groups
-/// of four channels alternate, because packing two vectors (vpackssdw) puts such groups side by side again. The last tile ends with the
-/// last channel and may overlap the one before it; fewer channels than one tile leave lanes unused.
+/// Which output channels a vector kernel computes at once, and in which lanes of its 32-bit accumulators. A tile is either two vectors,
+/// whose groups of four channels alternate, because packing two vectors (vpackssdw) puts such groups side by side again; or four, of which
+/// each has every fourth channel, because that is how 32-bit lanes are cut into bytes. The last tile ends with the last channel and may
+/// overlap the one before it; fewer channels than one tile leave lanes unused.
 /// </summary>
 /// <param name="Channels">Output channels.</param>
 /// <param name="Size">Channels per tile.</param>
-internal readonly record struct ChannelTiles(int Channels, int Size)
+/// <param name="Vectors">2 or 4.</param>
+internal readonly record struct ChannelTiles(int Channels, int Size, int Vectors = 2)
 {
     private const int Group = 4;
 
@@ -16,10 +18,13 @@ internal readonly record struct ChannelTiles(int Channels, int Size)
     /// <summary>The lowest channel of a tile.</summary>
     public int First(int tile) => Math.Min(tile * Size, Math.Max(Channels - Size, 0));
 
-    /// <summary>The channel of a tile's lane, lanes of the second vector counted on; <see cref="Channels"/> or more for an unused one.</summary>
+    /// <summary>The channel of a tile's lane, lanes of later vectors counted on; <see cref="Channels"/> or more for an unused one.</summary>
     public int Channel(int tile, int lane)
     {
-        (int vector, int inVector) = Math.DivRem(lane, Size / 2);
-        return First(tile) + ((inVector / Group * 2) + vector) * Group + inVector % Group;
+        (int vector, int inVector) = Math.DivRem(lane, Size / Vectors);
+        int offset = Vectors == Group
+            ? inVector * Group + vector
+            : ((inVector / Group * 2) + vector) * Group + inVector % Group;
+        return First(tile) + offset;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -13,6 +14,9 @@ internal readonly struct RequantizationAvx2(RequantizationTable table)
     /// <summary>Channels in a vector; a tile of just these is one vector, in natural order.</summary>
     public const int Lanes = Tile / 2;
 
+    /// <summary>Most pixels whose sums are turned into bytes together.</summary>
+    public const int MaxPixels = 28;
+
     private readonly Vector256<short> _zeroPoint = Vector256.Create(table.OutputZeroPoint);
     private readonly Vector128<sbyte> _min = Vector128.Create(table.Range.Min);
     private readonly Vector128<sbyte> _max = Vector128.Create(table.Range.Max);
@@ -21,16 +25,52 @@ internal readonly struct RequantizationAvx2(RequantizationTable table)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Bias(ref int tile, int vector) => Row(ref tile, RequantizationTable.Bias, Tile, vector * Lanes);
 
-    /// <summary>The bytes of a tile's channels in order.</summary>
-    /// <param name="tile">From <see cref="RequantizationTable.Tile"/>.</param>
-    /// <param name="a">Accumulators of the tile's first vector.</param>
-    /// <param name="b">Accumulators of its second.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector128<sbyte> Apply(ref int tile, Vector256<int> a, Vector256<int> b)
+    /// <summary>Turns the accumulators of some pixels into bytes.</summary>
+    /// <param name="table">The channels' constants.</param>
+    /// <param name="tile">Which tile of channels.</param>
+    /// <param name="sums">[pixel][lane], <see cref="Tile"/> lanes.</param>
+    /// <param name="pixels">How many.</param>
+    /// <param name="output">The first pixel's bytes of the tile's channels, in order.</param>
+    /// <param name="stride">Bytes from there to the next pixel's.</param>
+    public static void Apply(RequantizationTable table, int tile, ref int sums, int pixels, ref sbyte output, nint stride)
     {
-        // Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.
-        Vector256<short> words = Avx2.AddSaturate(Avx2.PackSignedSaturate(Scale(ref tile, Tile, 0, a), Scale(ref tile, Tile, Lanes, b)), _zeroPoint);
-        return Sse41.Min(Sse41.Max(Sse2.PackSignedSaturate(words.GetLower(), words.GetUpper()), _min), _max);
+        ref int rows = ref table.Tile(tile);
+        Vector256<short> zeroPoint = Vector256.Create(table.OutputZeroPoint);
+        Vector128<sbyte> min = Vector128.Create(table.Range.Min), max = Vector128.Create(table.Range.Max);
+        for (int i = 0; i < pixels; i++)
+        {
+            Vector256<int> a = Scale(ref rows, Tile, 0, Vector256.LoadUnsafe(ref sums));
+            Vector256<int> b = Scale(ref rows, Tile, Lanes, Vector256.LoadUnsafe(ref sums, Lanes));
+
+            // Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.
+            Vector256<short> words = Avx2.AddSaturate(Avx2.PackSignedSaturate(a, b), zeroPoint);
+            Sse41.Min(Sse41.Max(Sse2.PackSignedSaturate(words.GetLower(), words.GetUpper()), min), max).StoreUnsafe(ref output);
+            sums = ref Unsafe.Add(ref sums, Tile);
+            output = ref Unsafe.Add(ref output, stride);
+        }
+    }
+
+    /// <summary>The same into whole pixels; tiles of fewer channels than lanes go through memory of their own, because vectors would overwrite the next pixel.</summary>
+    /// <param name="table">The channels' constants.</param>
+    /// <param name="tiles">The channels of a pixel.</param>
+    /// <param name="tile">Which tile of channels.</param>
+    /// <param name="sums">[pixel][lane].</param>
+    /// <param name="pixels">How many; at most <see cref="MaxPixels"/>.</param>
+    /// <param name="output">[pixel][channel].</param>
+    [SkipLocalsInit]
+    public static void Apply(RequantizationTable table, ChannelTiles tiles, int tile, ref int sums, int pixels, Span<sbyte> output)
+    {
+        Span<sbyte> channels = output.Slice(tiles.First(tile), (pixels - 1) * tiles.Channels + Math.Min(tiles.Channels, Tile));
+        if (tiles.Channels >= Tile)
+        {
+            Apply(table, tile, ref sums, pixels, ref MemoryMarshal.GetReference(channels), tiles.Channels);
+            return;
+        }
+
+        Span<sbyte> lanes = stackalloc sbyte[MaxPixels * Tile];
+        Apply(table, tile, ref sums, pixels, ref MemoryMarshal.GetReference(lanes), Tile);
+        for (int i = 0; i < pixels; i++)
+            lanes.Slice(i * Tile, tiles.Channels).CopyTo(channels[(i * tiles.Channels)..]);
     }
 
     /// <summary>The bytes of the eight channels of a tile of <see cref="Lanes"/>.</summary>

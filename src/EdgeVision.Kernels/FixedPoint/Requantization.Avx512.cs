@@ -1,50 +1,163 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace EdgeVision.Kernels;
 
-/// <summary><see cref="Requantization.Apply"/> on the thirty-two channels of a tile, bit for bit.</summary>
-internal readonly struct RequantizationAvx512(RequantizationTable table)
+/// <summary>
+/// <see cref="Requantization.Apply"/> on the channels of a tile, bit for bit, for several pixels in a row, so that the tile's
+/// constants are read once. <see cref="RequantizationTable"/> explains the arithmetic.
+/// </summary>
+internal static class RequantizationAvx512
 {
-    /// <summary>Channels in a tile: two vectors.</summary>
+    /// <summary>Channels in a tile of two vectors.</summary>
     public const int Tile = 32;
 
     /// <summary>Channels in a vector.</summary>
     public const int Lanes = Tile / 2;
 
-    private readonly Vector512<int> _upperHalves = Vector512.Create(1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31);
-    private readonly Vector512<short> _zeroPoint = Vector512.Create(table.OutputZeroPoint);
-    private readonly Vector256<sbyte> _min = Vector256.Create(table.Range.Min);
-    private readonly Vector256<sbyte> _max = Vector256.Create(table.Range.Max);
+    /// <summary>Most pixels whose sums are turned into bytes together.</summary>
+    public const int MaxPixels = 28;
 
     /// <inheritdoc cref="RequantizationAvx2.Bias"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Bias(ref int tile, int vector) => Row(ref tile, RequantizationTable.Bias, vector);
+    public static Vector512<int> Bias(ref int tile, int vector) => Row(ref tile, RequantizationTable.Bias, Tile, vector);
 
-    /// <summary>The bytes of a tile's channels in order; see <see cref="RequantizationAvx2"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<sbyte> Apply(ref int tile, Vector512<int> a, Vector512<int> b)
+    private static Vector128<sbyte> QuartersInOrder => Vector128.Create(0, 8, 4, 12, 1, 9, 5, 13, 2, 10, 6, 14, 3, 11, 7, (sbyte)15);
+
+    /// <summary>Turns the accumulators of some pixels into bytes, where a tile has two vectors.</summary>
+    /// <param name="table">The channels' constants.</param>
+    /// <param name="tile">Which tile of channels.</param>
+    /// <param name="sums">[pixel][lane], <see cref="Tile"/> lanes; overwritten.</param>
+    /// <param name="pixels">How many.</param>
+    /// <param name="output">The first pixel's bytes of the tile's channels, in order.</param>
+    /// <param name="stride">Bytes from there to the next pixel's.</param>
+    public static void Apply(RequantizationTable table, int tile, ref int sums, int pixels, ref sbyte output, nint stride)
     {
-        // Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.
-        Vector512<short> words = Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(Scale(ref tile, 0, a), Scale(ref tile, 1, b)), _zeroPoint);
-        return Avx2.Min(Avx2.Max(Avx512BW.ConvertToVector256SByteWithSaturation(words), _min), _max);
+        ref int rows = ref table.Tile(tile);
+        if (table.ShiftsLeft)
+            ShiftLeft(ref rows, ref sums, pixels, vectors: 2);
+        Vector512<int> mantissa0 = Row(ref rows, RequantizationTable.Mantissa, Tile, 0), mantissa1 = Row(ref rows, RequantizationTable.Mantissa, Tile, 1);
+        Vector512<int> odd0 = Row(ref rows, RequantizationTable.OddMantissa, Tile, 0), odd1 = Row(ref rows, RequantizationTable.OddMantissa, Tile, 1);
+        Vector512<int> half0 = Row(ref rows, RequantizationTable.Half, Tile, 0), half1 = Row(ref rows, RequantizationTable.Half, Tile, 1);
+        Vector512<int> sign0 = Row(ref rows, RequantizationTable.Sign, Tile, 0), sign1 = Row(ref rows, RequantizationTable.Sign, Tile, 1);
+        Vector512<int> right0 = Row(ref rows, RequantizationTable.Right, Tile, 0), right1 = Row(ref rows, RequantizationTable.Right, Tile, 1);
+        Vector512<short> zeroPoint = Vector512.Create(table.OutputZeroPoint);
+        Vector256<sbyte> min = Vector256.Create(table.Range.Min), max = Vector256.Create(table.Range.Max);
+        for (int i = 0; i < pixels; i++)
+        {
+            Vector512<int> a = Scale(Vector512.LoadUnsafe(ref sums), mantissa0, odd0, half0, sign0, right0);
+            Vector512<int> b = Scale(Vector512.LoadUnsafe(ref sums, Lanes), mantissa1, odd1, half1, sign1, right1);
+
+            // Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.
+            Vector512<short> words = Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(a, b), zeroPoint);
+            Avx2.Min(Avx2.Max(Avx512BW.ConvertToVector256SByteWithSaturation(words), min), max).StoreUnsafe(ref output);
+            sums = ref Unsafe.Add(ref sums, Tile);
+            output = ref Unsafe.Add(ref output, stride);
+        }
+    }
+
+    /// <summary>The same into whole pixels; tiles of fewer channels than lanes go through memory of their own, because vectors would overwrite the next pixel.</summary>
+    /// <param name="table">The channels' constants.</param>
+    /// <param name="tiles">The channels of a pixel.</param>
+    /// <param name="tile">Which tile of channels.</param>
+    /// <param name="sums">[pixel][lane].</param>
+    /// <param name="pixels">How many; at most <see cref="MaxPixels"/>.</param>
+    /// <param name="output">[pixel][channel].</param>
+    [SkipLocalsInit]
+    public static void Apply(RequantizationTable table, ChannelTiles tiles, int tile, ref int sums, int pixels, Span<sbyte> output)
+    {
+        Span<sbyte> channels = output.Slice(tiles.First(tile), (pixels - 1) * tiles.Channels + Math.Min(tiles.Channels, Tile));
+        if (tiles.Channels >= Tile)
+        {
+            Apply(table, tile, ref sums, pixels, ref MemoryMarshal.GetReference(channels), tiles.Channels);
+            return;
+        }
+
+        Span<sbyte> lanes = stackalloc sbyte[MaxPixels * Tile];
+        Apply(table, tile, ref sums, pixels, ref MemoryMarshal.GetReference(lanes), Tile);
+        for (int i = 0; i < pixels; i++)
+            lanes.Slice(i * Tile, tiles.Channels).CopyTo(channels[(i * tiles.Channels)..]);
+    }
+
+    /// <summary>The same where a tile has four vectors: <c>2·<see cref="Tile"/></c> lanes.</summary>
+    /// <param name="table">The channels' constants.</param>
+    /// <param name="tile">Which tile of channels.</param>
+    /// <param name="sums">[pixel][lane]; overwritten.</param>
+    /// <param name="pixels">How many.</param>
+    /// <param name="output">The first pixel's bytes of the tile's channels, in order.</param>
+    /// <param name="stride">Bytes from there to the next pixel's.</param>
+    public static void ApplyQuarters(RequantizationTable table, int tile, ref int sums, int pixels, ref sbyte output, nint stride)
+    {
+        ref int rows = ref table.Tile(tile);
+        if (table.ShiftsLeft)
+            ShiftLeft(ref rows, ref sums, pixels, vectors: 4);
+        ToWords(ref rows, 0, table.OutputZeroPoint, ref sums, pixels);
+        ToWords(ref rows, 1, table.OutputZeroPoint, ref Unsafe.Add(ref sums, Lanes), pixels);
+        Vector512<sbyte> min = Vector512.Create(table.Range.Min), max = Vector512.Create(table.Range.Max);
+        Vector512<sbyte> order = Vector512.Create(Vector256.Create(QuartersInOrder, QuartersInOrder), Vector256.Create(QuartersInOrder, QuartersInOrder));
+        for (int i = 0; i < pixels; i++)
+        {
+            // Packed, 128 bits hold four bytes each of the vectors 0, 2, 1 and 3.
+            Vector512<short> even = Vector512.LoadUnsafe(ref sums).AsInt16(), odd = Vector512.LoadUnsafe(ref sums, Lanes).AsInt16();
+            Vector512<sbyte> bytes = Avx512BW.Shuffle(Avx512BW.PackSignedSaturate(even, odd), order);
+            Avx512BW.Min(Avx512BW.Max(bytes, min), max).StoreUnsafe(ref output);
+            sums = ref Unsafe.Add(ref sums, 2 * Tile);
+            output = ref Unsafe.Add(ref output, stride);
+        }
+    }
+
+    /// <summary>Vector <paramref name="v"/> and the second one after it, of four, become 16-bit numbers in the former's place.</summary>
+    private static void ToWords(ref int rows, int v, short outputZeroPoint, ref int sums, int pixels)
+    {
+        const int Size = 2 * Tile;
+        Vector512<int> mantissa0 = Row(ref rows, RequantizationTable.Mantissa, Size, v), mantissa1 = Row(ref rows, RequantizationTable.Mantissa, Size, v + 2);
+        Vector512<int> odd0 = Row(ref rows, RequantizationTable.OddMantissa, Size, v), odd1 = Row(ref rows, RequantizationTable.OddMantissa, Size, v + 2);
+        Vector512<int> half0 = Row(ref rows, RequantizationTable.Half, Size, v), half1 = Row(ref rows, RequantizationTable.Half, Size, v + 2);
+        Vector512<int> sign0 = Row(ref rows, RequantizationTable.Sign, Size, v), sign1 = Row(ref rows, RequantizationTable.Sign, Size, v + 2);
+        Vector512<int> right0 = Row(ref rows, RequantizationTable.Right, Size, v), right1 = Row(ref rows, RequantizationTable.Right, Size, v + 2);
+        Vector512<short> zeroPoint = Vector512.Create(outputZeroPoint);
+        for (int i = 0; i < pixels; i++)
+        {
+            Vector512<int> a = Scale(Vector512.LoadUnsafe(ref sums), mantissa0, odd0, half0, sign0, right0);
+            Vector512<int> b = Scale(Vector512.LoadUnsafe(ref sums, Tile), mantissa1, odd1, half1, sign1, right1);
+            Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(a, b), zeroPoint).AsInt32().StoreUnsafe(ref sums);
+            sums = ref Unsafe.Add(ref sums, Size);
+        }
+    }
+
+    /// <summary>Multipliers of 1 and more are rare, so what they need is not in everybody's way.</summary>
+    private static void ShiftLeft(ref int rows, ref int sums, int pixels, int vectors)
+    {
+        for (int i = 0; i < vectors * pixels; i++)
+        {
+            Vector512<int> shifts = Row(ref rows, RequantizationTable.Left, vectors * Lanes, i % vectors);
+            Avx512F.ShiftLeftLogicalVariable(Vector512.LoadUnsafe(ref sums), shifts.AsUInt32()).StoreUnsafe(ref sums);
+            sums = ref Unsafe.Add(ref sums, Lanes);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Row(ref int tile, int row, int vector) => Vector512.LoadUnsafe(ref tile, (nuint)(row * Tile + vector * Lanes));
+    private static Vector512<int> Row(ref int tile, int row, int size, int vector) =>
+        Vector512.LoadUnsafe(ref tile, (nuint)(row * size + vector * Lanes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<int> Scale(ref int tile, int vector, Vector512<int> accumulators)
+    private static Vector512<int> Scale(
+        Vector512<int> x,
+        Vector512<int> mantissa,
+        Vector512<int> oddMantissa,
+        Vector512<int> half,
+        Vector512<int> sign,
+        Vector512<int> right)
     {
         // The same steps as in AVX2; see there.
-        Vector512<int> x = Avx512F.ShiftLeftLogicalVariable(accumulators, Row(ref tile, RequantizationTable.Left, vector).AsUInt32());
+        Vector512<int> upperHalves = Vector512.Create(1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31);
         Vector512<long> rounding = Vector512.Create(1L << 31);
-        Vector512<long> even = Avx512F.Multiply(x, Row(ref tile, RequantizationTable.Mantissa, vector)) + rounding;
-        Vector512<long> odd = Avx512F.Multiply((x.AsInt64() >>> 32).AsInt32(), Row(ref tile, RequantizationTable.OddMantissa, vector)) + rounding;
-        Vector512<int> high = Avx512F.PermuteVar16x32x2(even.AsInt32(), _upperHalves, odd.AsInt32()) + x;
-        Vector512<int> sign = Avx512F.ShiftRightLogicalVariable(high, Row(ref tile, RequantizationTable.Sign, vector).AsUInt32());
-        Vector512<int> sum = high + Row(ref tile, RequantizationTable.Half, vector) - sign;
-        return Avx512F.ShiftRightArithmeticVariable(sum, Row(ref tile, RequantizationTable.Right, vector).AsUInt32());
+        Vector512<long> even = Avx512F.Multiply(x, mantissa) + rounding;
+        Vector512<long> odd = Avx512F.Multiply((x.AsInt64() >>> 32).AsInt32(), oddMantissa) + rounding;
+        Vector512<int> high = Avx512F.PermuteVar16x32x2(even.AsInt32(), upperHalves, odd.AsInt32()) + x;
+        Vector512<int> sum = high + half - Avx512F.ShiftRightLogicalVariable(high, sign.AsUInt32());
+        return Avx512F.ShiftRightArithmeticVariable(sum, right.AsUInt32());
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace EdgeVision.Kernels;
 
 /// <summary>
@@ -81,8 +83,16 @@ internal sealed class Requantization
     private static long AccumulatorBound(LinearParameters parameters, FilterLayout layout, ReadOnlySpan<sbyte> filter, int channel)
     {
         long weights = 0;
-        for (int t = 0; t < layout.Taps; t++)
-            weights += Math.Abs(filter[channel * layout.ChannelStride + t * layout.TapStride] - parameters.FilterZeroPoint);
+        int zeroPoint = parameters.FilterZeroPoint, at = channel * layout.ChannelStride, left = layout.Taps;
+        for (; layout.TapStride == 1 && left >= Vector128<sbyte>.Count; left -= Vector128<sbyte>.Count, at += Vector128<sbyte>.Count)
+        {
+            (Vector128<short> low, Vector128<short> high) = Vector128.Widen(Vector128.Create(filter.Slice(at, Vector128<sbyte>.Count)));
+            Vector128<short> zeroPoints = Vector128.Create((short)zeroPoint);
+            weights += Vector128.Sum(Vector128.Abs(low - zeroPoints) + Vector128.Abs(high - zeroPoints));
+        }
+
+        for (; left > 0; left--, at += layout.TapStride)
+            weights += Math.Abs(filter[at] - zeroPoint);
         return weights * Math.Max(sbyte.MaxValue - parameters.InputZeroPoint, parameters.InputZeroPoint - sbyte.MinValue);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EdgeVision.Kernels;
 
 /// <summary>
@@ -31,7 +33,7 @@ internal sealed class RequantizationTable
     private const int Rows = 7;
     private const int SignBit = 31;
 
-    private readonly int[] _values;
+    private readonly AlignedArray<int> _values;
     private readonly ChannelTiles _tiles;
 
     /// <param name="requantization">Every channel's numbers.</param>
@@ -39,7 +41,7 @@ internal sealed class RequantizationTable
     public RequantizationTable(Requantization requantization, ChannelTiles tiles)
     {
         _tiles = tiles;
-        _values = new int[tiles.Count * Rows * tiles.Size];
+        _values = new AlignedArray<int>(tiles.Count * Rows * tiles.Size);
         (OutputZeroPoint, Range) = ((short)requantization.OutputZeroPoint, requantization.Range);
         for (int tile = 0; tile < tiles.Count; tile++)
         {
@@ -56,6 +58,7 @@ internal sealed class RequantizationTable
                 if (lane % 2 == 1)
                     this[tile, OddMantissa, lane - 1] = mantissa;
                 this[tile, Left, lane] = mantissa == 0 ? 32 : requantization.LeftShifts[c];
+                ShiftsLeft |= this[tile, Left, lane] != 0;
                 this[tile, Right, lane] = right;
                 this[tile, Half, lane] = right == 0 ? 0 : 1 << (right - 1);
                 this[tile, Sign, lane] = right == 0 ? SignBit + 1 : SignBit;
@@ -63,15 +66,19 @@ internal sealed class RequantizationTable
         }
     }
 
+    /// <summary>Whether any channel's row <see cref="Left"/> is not 0.</summary>
+    public bool ShiftsLeft { get; }
+
     public short OutputZeroPoint { get; }
 
     public OutputRange Range { get; }
 
-    public long Bytes => (long)sizeof(int) * _values.Length;
+    public long Bytes => _values.Bytes;
 
     /// <summary>One number of a tile.</summary>
     public ref int this[int tile, int row, int lane] => ref _values[(tile * Rows + row) * _tiles.Size + lane];
 
     /// <summary>The first of a tile's rows; each is as long as a tile has channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref int Tile(int tile) => ref _values[tile * Rows * _tiles.Size];
 }

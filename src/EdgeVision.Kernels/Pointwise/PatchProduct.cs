@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace EdgeVision.Kernels;
 
 /// <summary>
@@ -10,9 +13,12 @@ internal abstract class PatchProduct
     /// <summary>Longest patch; a tile of them fits any thread's stack.</summary>
     public const int MaxDepth = 8192;
 
+    /// <summary>What a block of patches may take of the first-level cache.</summary>
+    public const int BlockBytes = 24 << 10;
+
     private const int Pair = 2;
 
-    private readonly short[] _weights;
+    private readonly AlignedArray<short> _weights;
 
     /// <summary>Packs [channel][depth] weights as [tile of channels][pair of depths][lane][depth of the pair].</summary>
     protected PatchProduct(
@@ -25,26 +31,37 @@ internal abstract class PatchProduct
         Tiles = new ChannelTiles(layout.Channels, tileChannels);
         Table = new RequantizationTable(requantization, Tiles);
         Depth = PaddedDepth(layout.Taps);
-        _weights = new short[Tiles.Count * tileChannels * Depth];
-        for (int i = 0; i < Tiles.Count * tileChannels; i++)
+        _weights = new AlignedArray<short>(Tiles.Count * tileChannels * Depth);
+        for (int tile = 0; tile < Tiles.Count; tile++)
         {
-            (int tile, int lane) = Math.DivRem(i, tileChannels);
-            int c = Tiles.Channel(tile, lane);
-            for (int t = 0; t < layout.Taps && c < layout.Channels; t++)
+            Span<int> pairs = MemoryMarshal.Cast<short, int>(_weights.Slice(tile * tileChannels * Depth, tileChannels * Depth));
+            for (int lane = 0; lane < tileChannels; lane++)
             {
-                int position = ((tile * Depth + t / Pair * Pair) * tileChannels) + lane * Pair + t % Pair;
-                _weights[position] = (short)(filter[c * layout.ChannelStride + t * layout.TapStride] - filterZeroPoint);
+                int c = Tiles.Channel(tile, lane), from = c * layout.ChannelStride;
+                if (c >= layout.Channels)
+                    continue;
+                for (int pair = 0; pair < layout.Taps / Pair; pair++, from += Pair * layout.TapStride)
+                {
+                    int first = filter[from] - filterZeroPoint, second = filter[from + layout.TapStride] - filterZeroPoint;
+                    pairs[pair * tileChannels + lane] = (ushort)first | (second << 16);
+                }
+
+                if (layout.Taps % Pair != 0)
+                    pairs[(Pairs - 1) * tileChannels + lane] = (ushort)(filter[from] - filterZeroPoint);
             }
         }
     }
 
-    /// <summary>Patches multiplied at once.</summary>
-    public abstract int TilePatches { get; }
+    /// <summary>
+    /// Most patches to be multiplied together. A tile of weights is used for all of them while it is in the first-level cache, and so are
+    /// they for all tiles.
+    /// </summary>
+    public abstract int BlockPatches { get; }
 
     /// <summary>Length of a patch: the taps, made even by one that meets zero weights.</summary>
     public int Depth { get; }
 
-    public long Bytes => (long)sizeof(short) * _weights.Length + Table.Bytes;
+    public long Bytes => _weights.Bytes + Table.Bytes;
 
     protected RequantizationTable Table { get; }
 
@@ -57,15 +74,16 @@ internal abstract class PatchProduct
         layout.Taps <= MaxDepth && (layout.Channels + (long)tileChannels) * PaddedDepth(layout.Taps) <= Array.MaxLength;
 
     /// <summary>
-    /// Multiplies the first <paramref name="count"/> of <see cref="TilePatches"/> patches laid one after another; what the others hold
+    /// Multiplies the first <paramref name="count"/> of <see cref="BlockPatches"/> patches laid one after another; what the others hold
     /// does not matter.
     /// </summary>
-    /// <param name="patches">[patch][depth], <see cref="TilePatches"/> of them.</param>
-    /// <param name="count">In [1, <see cref="TilePatches"/>].</param>
+    /// <param name="patches">[patch][depth], <see cref="BlockPatches"/> of them.</param>
+    /// <param name="count">In [1, <see cref="BlockPatches"/>].</param>
     /// <param name="output">[patch][channel].</param>
     public abstract void Run(ReadOnlySpan<short> patches, int count, Span<sbyte> output);
 
     /// <summary>The packed weights of a tile of channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected ref short Weights(int tile) => ref _weights[tile * Tiles.Size * Depth];
 
     private static int PaddedDepth(int taps) => (taps + Pair - 1) / Pair * Pair;

@@ -25,7 +25,7 @@ public sealed class PointwiseConv : TensorOperation
         FilterLayout layout = FilterLayout.ChannelMajor(parameters.OutputChannels, parameters.InputChannels);
         Requantization requantization = Requantization.Prepare(parameters, layout, filter, bias);
 
-        LinearKernel<PointwiseParameters> kernel = KernelCatalog.Select(KernelCatalog.Pointwise, parameters, requantization, isa);
+        LinearKernel<PointwiseParameters> kernel = KernelCatalog.Select(KernelCatalog.Pointwise, parameters, filter, requantization, isa);
         PreparedKernel prepared = kernel.Pack(parameters, filter, requantization);
         var binding = new KernelBinding(kernel, prepared, inputLength, outputLength, parameters.Pixels);
         return new PointwiseConv(binding, (long)outputLength * parameters.InputChannels);
@@ -38,5 +38,24 @@ public sealed class PointwiseConv : TensorOperation
         ArgumentOutOfRangeException.ThrowIfLessThan(pixels, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pixels, Units);
         return new PointwiseConv(Binding.ForUnits(pixels), Macs / Units * pixels);
+    }
+
+    /// <summary>
+    /// Of the groups of four products that a kernel may sum in 16 bits, the share for which it is proven that they cannot leave them, for any
+    /// input: the positive weights of a group sum to at most 128, and the negative ones too. What is over in the others is summed in 32 bits.
+    /// </summary>
+    /// <param name="inputChannels">Weights of an output channel, ≥ 1.</param>
+    /// <param name="filterZeroPoint">In [−128, 127].</param>
+    /// <param name="filter">[output channel][input channel], not empty.</param>
+    /// <returns>In [0, 1].</returns>
+    /// <exception cref="KernelException">The filter is not a whole number of output channels.</exception>
+    public static double NarrowShare(int inputChannels, int filterZeroPoint, ReadOnlySpan<sbyte> filter)
+    {
+        Require.Positive(inputChannels, "input channels");
+        Require.ZeroPoint(filterZeroPoint, "filter");
+        Require.Positive(filter.Length, "filter");
+        Require.Equal(filter.Length % inputChannels, 0, "filter's rest");
+        (long fours, long safe) = NarrowWeights.Prove(inputChannels, filterZeroPoint, filter);
+        return safe / (double)fours;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class PointwisePatches(PointwiseParameters parameters, PatchProd
 
     public override long Lead => WriteOrder.PixelByPixel(parameters);
 
-    public override int Granule => product.TilePatches;
+    public override int Granule => product.BlockPatches;
 
     /// <summary>The weights of a matrix product as a filter.</summary>
     public static FilterLayout LayoutOf(PointwiseParameters parameters) =>
@@ -18,18 +18,28 @@ internal sealed class PointwisePatches(PointwiseParameters parameters, PatchProd
     [SkipLocalsInit]
     public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
     {
-        int channels = parameters.InputChannels, depth = product.Depth;
-        Span<short> patches = stackalloc short[product.TilePatches * depth];
-        for (int tile = first; tile < first + count; tile += product.TilePatches)
+        int channels = parameters.InputChannels;
+        Span<short> patches = stackalloc short[product.BlockPatches * product.Depth];
+        for (int tile = first; tile < first + count; tile += product.BlockPatches)
         {
-            int pixels = Math.Min(product.TilePatches, first + count - tile);
-            for (int i = 0; i < pixels; i++)
-            {
-                ReadOnlySpan<sbyte> pixel = input.Slice((tile + i) * channels, channels);
-                WideningAvx2.Subtract(pixel, (short)parameters.InputZeroPoint, patches.Slice(i * depth, channels));
-            }
-
+            int pixels = Math.Min(product.BlockPatches, first + count - tile);
+            Widen(input.Slice(tile * channels, pixels * channels), patches);
             product.Run(patches, pixels, output[(tile * parameters.OutputChannels)..]);
         }
+    }
+
+    /// <summary>An even number of channels makes pixels and patches equally long.</summary>
+    private void Widen(ReadOnlySpan<sbyte> pixels, Span<short> patches)
+    {
+        int channels = parameters.InputChannels, depth = product.Depth;
+        short zeroPoint = (short)parameters.InputZeroPoint;
+        if (channels == depth)
+        {
+            WideningAvx2.Subtract(pixels, zeroPoint, patches);
+            return;
+        }
+
+        for (int i = 0; i * channels < pixels.Length; i++)
+            WideningAvx2.Subtract(pixels.Slice(i * channels, channels), zeroPoint, patches[(i * depth)..]);
     }
 }

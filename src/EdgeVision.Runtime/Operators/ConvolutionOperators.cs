@@ -24,7 +24,9 @@ internal static class ConvolutionOperators
             var pointwise = PointwiseConv.Prepare(AsPointwise(parameters), op.Weights(weights), op.Bias(2), op.Isa);
             return PreparedOperator.Of(op, pointwise) with
             {
-                Rows = [.. ByRows(parameters, part => pointwise.ForPixels(part.OutputRows * parameters.Output.Width)).Select(rows => rows with { SharesWeights = true })],
+                Rows = Array.ConvertAll(
+                    ByRows(parameters, part => pointwise.ForPixels(part.OutputRows * parameters.Output.Width)),
+                    rows => rows with { SharesWeights = true }),
             };
         }
 
@@ -46,13 +48,14 @@ internal static class ConvolutionOperators
 
         var geometry = new Geometry(options.Padding, filter.Height, filter.Width, options.StrideHeight, options.StrideWidth,
             options.DilationHeight, options.DilationWidth);
-        (sbyte[] values, int[] bias) = (op.Weights(weights), op.Bias(2));
         ConvParameters parameters = Parameters(op, geometry, filter.Channels, options.Activation);
-        var conv = DepthwiseConv.Prepare(parameters, values, bias, op.Isa);
+        DepthwiseConv conv = Prepare(parameters);
         return PreparedOperator.Of(op, conv) with
         {
-            Rows = conv.PackedBytes > MaxPackedPerPart ? [] : ByRows(parameters, part => DepthwiseConv.Prepare(Part(parameters, part), values, bias, op.Isa)),
+            Rows = conv.PackedBytes > MaxPackedPerPart ? [] : ByRows(parameters, part => Prepare(Part(parameters, part))),
         };
+
+        DepthwiseConv Prepare(ConvParameters part) => DepthwiseConv.Prepare(part, op.Weights(weights), op.Bias(2), op.Isa);
     }
 
     public static PreparedOperator FullyConnected(OperatorContext op)

@@ -85,7 +85,7 @@ internal sealed class OperatorContext(TfliteModel model, Operator op, IReadOnlyL
     }
 
     /// <summary>Constant 8-bit weights in the int8 domain.</summary>
-    public sbyte[] Weights(PlannedTensor tensor)
+    public ReadOnlySpan<sbyte> Weights(PlannedTensor tensor)
     {
         RequireConstant(tensor);
         return Int8Domain(tensor.Source);
@@ -186,12 +186,13 @@ internal sealed class OperatorContext(TfliteModel model, Operator op, IReadOnlyL
     public UnsupportedModelException Refuse(KernelException refusal) => new(Describe(refusal.Message, -1), refusal);
 
     /// <summary>8-bit constant data as int8, moved by 128 if the file stores it unsigned.</summary>
-    public static sbyte[] Int8Domain(Tensor tensor)
+    public static ReadOnlySpan<sbyte> Int8Domain(Tensor tensor)
     {
-        sbyte[] values = MemoryMarshal.Cast<byte, sbyte>(tensor.Data.Span).ToArray();
-        if (tensor.Type == TensorType.UInt8)
-            UnsignedBytes.Flip(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
+        if (tensor.Type == TensorType.Int8)
+            return MemoryMarshal.Cast<byte, sbyte>(tensor.Data.Span);
+        byte[] values = tensor.Data.ToArray();
+        UnsignedBytes.Flip(values);
+        return MemoryMarshal.Cast<byte, sbyte>(values);
     }
 
     private TensorQuantization QuantizationTable(PlannedTensor weights) => weights.Source.Quantization

@@ -35,7 +35,7 @@ public static class OperatorRegistry
     };
 
     /// <summary>The supported operators, by name.</summary>
-    public static IReadOnlyList<BuiltinOperator> Supported { get; } =
+    public static IReadOnlyList<BuiltinOperator> Supported =>
         [.. Preparers.Keys.OrderBy(code => code.ToString(), StringComparer.Ordinal)];
 
     internal static PreparedOperator Prepare(OperatorContext op) =>

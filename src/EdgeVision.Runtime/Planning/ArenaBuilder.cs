@@ -4,30 +4,29 @@ namespace EdgeVision.Runtime;
 
 /// <summary>Finds what needs bytes in the arena while given steps run, and places it.</summary>
 internal sealed class ArenaBuilder(
-    TfliteModel model, PlanOptions options, IReadOnlyList<PlannedTensor> tensors, ILookup<int, (int Name, int Operator)> names, DividedWork work)
+    TfliteModel model, PlanOptions options, PlannedTensor[] tensors, Dictionary<int, List<(int Name, int Operator)>> names, DividedWork work)
 {
     /// <summary>What has to be placed.</summary>
-    public BufferRequest[] Requests(IReadOnlyList<StepDraft> steps) => [.. Buffers(steps).Select(buffer => buffer.Request)];
+    public BufferRequest[] Requests(List<StepDraft> steps) => RequestsOf(Buffers(steps));
 
     /// <summary>Places everything.</summary>
     /// <exception cref="UnsupportedModelException">The arena would be too large, or something is read that is not written.</exception>
-    public ArenaLayout LayOut(IReadOnlyList<StepDraft> steps)
+    public ArenaLayout LayOut(List<StepDraft> steps)
     {
-        Buffer[] buffers = [.. Buffers(steps)];
-        BufferRequest[] requests = [.. buffers.Select(buffer => buffer.Request)];
+        List<Buffer> buffers = Buffers(steps);
+        BufferRequest[] requests = RequestsOf(buffers);
         (long[] offsets, long totalBytes) = options.Sharing == BufferSharing.Shared
             ? ArenaPlanner.Place(requests)
             : ArenaPlanner.PlaceSeparately(requests);
         if (totalBytes > options.MaxArenaBytes)
             throw Refuse($"its activations need an arena of {totalBytes} bytes; the limit is {options.MaxArenaBytes}");
-        var blocks = new ArenaBlock[buffers.Length];
+        var blocks = new ArenaBlock[buffers.Count];
         for (int i = 0; i < blocks.Length; i++)
         {
-            PlannedTensor[] placed = [.. buffers[i].Tensors.Select(t => tensors[t])];
-            blocks[i] = new ArenaBlock(placed, (int)offsets[i], requests[i].Bytes, requests[i].FirstStep, requests[i].LastStep)
+            blocks[i] = new ArenaBlock(buffers[i].Tensors.ConvertAll(t => tensors[t]), (int)offsets[i], requests[i].Bytes, requests[i].FirstStep, requests[i].LastStep)
             {
                 Lead = requests[i].Lead,
-                StripsOf = [.. buffers[i].StripsOf.Select(t => tensors[t])],
+                StripsOf = Array.ConvertAll(buffers[i].StripsOf, t => tensors[t]),
             };
         }
 
@@ -36,24 +35,27 @@ internal sealed class ArenaBuilder(
     }
 
     /// <summary>Tensors, of which some share their bytes, and strips.</summary>
-    private IEnumerable<Buffer> Buffers(IReadOnlyList<StepDraft> steps)
+    private List<Buffer> Buffers(List<StepDraft> steps)
     {
         Lifetimes lifetimes = FindLifetimes(steps);
         if (options.Sharing == BufferSharing.Shared)
             RunInPlace(lifetimes, steps);
-        foreach ((BufferRequest request, IReadOnlyList<int> sharing) in lifetimes.Buffers)
-            yield return new Buffer(request, sharing, []);
+        List<Buffer> buffers = lifetimes.Buffers.ConvertAll(buffer => new Buffer(buffer.Request, buffer.Tensors, []));
         for (int i = 0; i < steps.Count; i++)
         {
             PreparedOperator prepared = steps[i].Prepared;
             if (prepared.Step.StripsOf is { Length: > 0 } between)
-                yield return new Buffer(new BufferRequest(work.StripBytes(prepared), i, i), [], between);
+                buffers.Add(new Buffer(new BufferRequest(work.StripBytes(prepared), i, i), [], between));
         }
+
+        return buffers;
     }
 
-    private Lifetimes FindLifetimes(IReadOnlyList<StepDraft> steps)
+    private static BufferRequest[] RequestsOf(List<Buffer> buffers) => buffers.ConvertAll(buffer => buffer.Request).ToArray();
+
+    private Lifetimes FindLifetimes(List<StepDraft> steps)
     {
-        var lifetimes = new Lifetimes(tensors.Count);
+        var lifetimes = new Lifetimes(tensors.Length);
         var written = new HashSet<int>();
         foreach (int input in model.Inputs)
             Write(input, step: -1, BufferRequest.NoLead);
@@ -74,7 +76,7 @@ internal sealed class ArenaBuilder(
             RequireWholeBytes(tensor);
             lifetimes.Write(tensor, tensors[tensor].ByteCount, step, lead);
             written.Add(tensor);
-            foreach ((int name, _) in names[tensor])
+            foreach ((int name, _) in names.GetValueOrDefault(tensor) ?? [])
             {
                 lifetimes.Rename(tensor, name);
                 written.Add(name);
@@ -93,7 +95,7 @@ internal sealed class ArenaBuilder(
         }
     }
 
-    private void RunInPlace(Lifetimes lifetimes, IReadOnlyList<StepDraft> steps)
+    private void RunInPlace(Lifetimes lifetimes, List<StepDraft> steps)
     {
         for (int i = 0; i < steps.Count; i++)
         {
@@ -114,5 +116,5 @@ internal sealed class ArenaBuilder(
 
     private UnsupportedModelException Refuse(string reason) => new($"{model.Name}: {reason}");
 
-    private readonly record struct Buffer(BufferRequest Request, IReadOnlyList<int> Tensors, int[] StripsOf);
+    private readonly record struct Buffer(BufferRequest Request, List<int> Tensors, int[] StripsOf);
 }

@@ -1,12 +1,16 @@
 namespace EdgeVision.Runtime;
 
 /// <summary>How much work steps are, and how threads share it.</summary>
-internal sealed class DividedWork(PlanOptions options, IReadOnlyList<PlannedTensor> tensors)
+internal sealed class DividedWork(PlanOptions options, PlannedTensor[] tensors)
 {
     /// <summary>Multiply-accumulates, or values looked at, and values read and written.</summary>
-    public double WorkOf(PreparedOperator prepared) =>
-        Math.Max(prepared.Macs, prepared.Work)
-            + prepared.Step.Reads.Sum(t => (double)tensors[t].Elements) + tensors[prepared.Step.Writes].Elements;
+    public double WorkOf(PreparedOperator prepared)
+    {
+        double values = tensors[prepared.Step.Writes].Elements;
+        foreach (int tensor in prepared.Step.Reads)
+            values += tensors[tensor].Elements;
+        return Math.Max(prepared.Macs, prepared.Work) + values;
+    }
 
     /// <summary>The pieces of a step.</summary>
     public WorkSplit Split(PreparedOperator prepared) => WorkSplit.Choose(prepared.Step, WorkOf(prepared), options);

@@ -11,9 +11,20 @@ internal sealed class Lifetimes(int tensorCount)
     private readonly List<List<int>> _tensors = [];
 
     /// <summary>The buffers that are still in use, without those that were merged into others.</summary>
-    public IEnumerable<(BufferRequest Request, IReadOnlyList<int> Tensors)> Buffers =>
-        _requests.Zip(_tensors).Where(buffer => buffer.Second.Count > 0)
-            .Select(buffer => (buffer.First, (IReadOnlyList<int>)buffer.Second));
+    public List<(BufferRequest Request, List<int> Tensors)> Buffers
+    {
+        get
+        {
+            var buffers = new List<(BufferRequest Request, List<int> Tensors)>(_requests.Count);
+            for (int i = 0; i < _requests.Count; i++)
+            {
+                if (_tensors[i].Count > 0)
+                    buffers.Add((_requests[i], _tensors[i]));
+            }
+
+            return buffers;
+        }
+    }
 
     /// <summary>A tensor gets bytes of its own, written at <paramref name="step"/>, which keeps <paramref name="lead"/>.</summary>
     public void Write(int tensor, int bytes, int step, int lead = BufferRequest.NoLead)

@@ -8,7 +8,7 @@ internal sealed class PlacedTensors
     private readonly int[] _arenaOffsets;
     private readonly int[] _constantOffsets;
 
-    public PlacedTensors(int tensorCount, ArenaLayout arena, IReadOnlyCollection<PlannedTensor> constants)
+    public PlacedTensors(int tensorCount, ArenaLayout arena, PlannedTensor[] constants)
     {
         Arena = arena;
         _arenaOffsets = [.. Enumerable.Repeat(-1, tensorCount)];
@@ -19,15 +19,17 @@ internal sealed class PlacedTensors
         }
 
         _constantOffsets = [.. Enumerable.Repeat(-1, tensorCount)];
-        (long[] offsets, long bytes) = ArenaPlanner.PlaceSeparately([.. constants.Select(c => new BufferRequest(c.ByteCount, 0, 0))]);
+        (long[] offsets, long bytes) = ArenaPlanner.PlaceSeparately(Array.ConvertAll(constants, c => new BufferRequest(c.ByteCount, 0, 0)));
         Constants = GC.AllocateArray<byte>((int)bytes, pinned: true);
-        foreach ((PlannedTensor constant, long offset) in constants.Zip(offsets))
+        for (int i = 0; i < constants.Length; i++)
         {
-            _constantOffsets[constant.Index] = (int)offset;
+            PlannedTensor constant = constants[i];
+            int offset = (int)offsets[i];
+            _constantOffsets[constant.Index] = offset;
             ReadOnlySpan<byte> data = constant.IsByte
-                ? MemoryMarshal.AsBytes<sbyte>(OperatorContext.Int8Domain(constant.Source))
+                ? MemoryMarshal.AsBytes(OperatorContext.Int8Domain(constant.Source))
                 : constant.Source.Data.Span;
-            data.CopyTo(Constants.AsSpan((int)offset));
+            data.CopyTo(Constants.AsSpan(offset));
         }
     }
 

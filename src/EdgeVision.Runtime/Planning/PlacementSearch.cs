@@ -7,7 +7,7 @@ namespace EdgeVision.Runtime;
 /// kept. The search ends at the lower bound, which need not be possible: a buffer that shares bytes with the one before and the one after it
 /// can need more than either pair by itself.
 /// </summary>
-internal sealed class PlacementSearch(IReadOnlyList<BufferRequest> requests)
+internal sealed class PlacementSearch(BufferRequest[] requests)
 {
     /// <summary>Bounds the planning time of graphs with very many buffers: attempts times buffers squared.</summary>
     private const long MaxEffort = 20_000_000;
@@ -15,15 +15,24 @@ internal sealed class PlacementSearch(IReadOnlyList<BufferRequest> requests)
     private const int MaxAttemptsPerStart = 40;
 
     private readonly long _bound = ArenaPlanner.LowerBound(requests);
-    private long _attempts = Math.Max(1, MaxEffort / Math.Max(1, (long)requests.Count * requests.Count));
+    private long _attempts = Math.Max(1, MaxEffort / Math.Max(1, (long)requests.Length * requests.Length));
     private (long[] Offsets, long TotalBytes) _best = ([], long.MaxValue);
 
     public (long[] Offsets, long TotalBytes) FindSmallest()
     {
-        IEnumerable<int> all = Enumerable.Range(0, requests.Count);
-        MoveCulpritsForward([.. all.OrderByDescending(i => requests[i].Bytes).ThenBy(i => requests[i].FirstStep)]);
-        MoveCulpritsForward([.. all.OrderByDescending(i => requests[i].FirstStep)]);
+        MoveCulpritsForward(Ordered((a, b) => (requests[b].Bytes, requests[a].FirstStep, a).CompareTo((requests[a].Bytes, requests[b].FirstStep, b))));
+        MoveCulpritsForward(Ordered((a, b) => (requests[b].FirstStep, a).CompareTo((requests[a].FirstStep, b))));
         return _best;
+    }
+
+    /// <summary>All requests in an order without ties.</summary>
+    private List<int> Ordered(Comparison<int> order)
+    {
+        var all = new List<int>(requests.Length);
+        for (int i = 0; i < requests.Length; i++)
+            all.Add(i);
+        all.Sort(order);
+        return all;
     }
 
     private void MoveCulpritsForward(List<int> order)

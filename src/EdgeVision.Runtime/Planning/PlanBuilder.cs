@@ -11,7 +11,7 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
 
     private readonly PlannedTensor[] _tensors = TensorTable.Create(model);
     private readonly List<StepDraft> _steps = [];
-    private readonly List<(int Original, int Name, int Operator)> _names = []; // operators that became another name of a tensor's bytes
+    private readonly Dictionary<int, List<(int Name, int Operator)>> _names = []; // operators that became another name of a tensor's bytes
     private readonly Dictionary<int, int> _originals = []; // name -> the tensor whose bytes it names, which is no name itself
     private long _packedBytes;
 
@@ -21,19 +21,23 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
             throw Refuse($"{model.Operators.Count} operators; at most {MaxOperators} are supported");
         foreach (Operator op in model.Operators)
             AddStep(op, Prepare(op));
-        ILookup<int, (int Name, int Operator)> names = _names.ToLookup(n => n.Original, n => (n.Name, n.Operator));
         var work = new DividedWork(options, _tensors);
         RequireBoundedWork(work);
-        PlannedTensor[] constants = [.. ReadConstants().Select(t => _tensors[t])];
-        CountWeights(constants.Sum(constant => (long)constant.ByteCount));
-        var arena = new ArenaBuilder(model, options, _tensors, names, work);
-        IReadOnlyList<StepDraft> steps = options is { Sharing: BufferSharing.Shared, Fusion: OperatorFusion.Fused }
-            ? new RowStreaming(model, arena, names).Join(_steps)
+        HashSet<int> read = ReadConstants();
+        PlannedTensor[] constants = Array.FindAll(_tensors, tensor => read.Contains(tensor.Index));
+        foreach (PlannedTensor constant in constants)
+            CountWeights(constant.ByteCount);
+        var arena = new ArenaBuilder(model, options, _tensors, _names, work);
+        List<StepDraft> steps = options is { Sharing: BufferSharing.Shared, Fusion: OperatorFusion.Fused }
+            ? new RowStreaming(model, arena, _names).Join(_steps)
             : _steps;
-        CountWeights(steps.Sum(step => step.Prepared.PackedBytes) - _steps.Sum(step => step.Prepared.PackedBytes));
+        CountWeights(PackedBytes(steps) - PackedBytes(_steps));
+        var described = new PlanStep[steps.Count];
+        for (int i = 0; i < described.Length; i++)
+            described[i] = Describe(steps[i], i, work);
         return new ExecutionPlan(
-            model, options, _tensors, [.. steps.Select((step, i) => Describe(step, i, work, names))],
-            [.. steps.Select(step => step.Prepared.Step)], [.. steps.Select(step => work.Split(step.Prepared))],
+            model, options, _tensors, described, steps.ConvertAll(step => step.Prepared.Step).ToArray(),
+            steps.ConvertAll(step => work.Split(step.Prepared)).ToArray(),
             new PlacedTensors(_tensors.Length, arena.LayOut(steps), constants));
     }
 
@@ -65,7 +69,9 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
         {
             int original = _originals.GetValueOrDefault(input, input);
             _originals.Add(output, original);
-            _names.Add((original, output, op.Index));
+            if (!_names.TryGetValue(original, out List<(int Name, int Operator)>? names))
+                _names.Add(original, names = []);
+            names.Add((output, op.Index));
             return;
         }
 
@@ -73,12 +79,28 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
         CountWeights(prepared.PackedBytes);
     }
 
-    private IEnumerable<int> ReadConstants() => _steps.SelectMany(step => step.Prepared.Step.Reads).Concat(model.Outputs)
-        .Where(t => _tensors[t].IsConstant).Distinct().Order();
+    private HashSet<int> ReadConstants()
+    {
+        var read = new HashSet<int>(model.Outputs);
+        foreach (StepDraft step in _steps)
+            read.UnionWith(step.Prepared.Step.Reads);
+        read.RemoveWhere(tensor => !_tensors[tensor].IsConstant);
+        return read;
+    }
+
+    private static long PackedBytes(List<StepDraft> steps)
+    {
+        long bytes = 0;
+        foreach (StepDraft step in steps)
+            bytes += step.Prepared.PackedBytes;
+        return bytes;
+    }
 
     private void RequireBoundedWork(DividedWork divided)
     {
-        double work = _steps.Sum(step => divided.WorkOf(step.Prepared));
+        double work = 0;
+        foreach (StepDraft step in _steps)
+            work += divided.WorkOf(step.Prepared);
         if (work > options.MaxWork)
             throw Refuse($"one run would take {work:E1} operations; the limit is {options.MaxWork:E1}");
     }
@@ -92,18 +114,19 @@ internal sealed class PlanBuilder(TfliteModel model, PlanOptions options)
 
     private UnsupportedModelException Refuse(string reason) => new($"{model.Name}: {reason}");
 
-    private PlanStep Describe(StepDraft step, int index, DividedWork work, ILookup<int, (int Name, int Operator)> names)
+    private PlanStep Describe(StepDraft step, int index, DividedWork work)
     {
         int output = step.Prepared.Step.Writes;
+        List<(int Name, int Operator)> names = _names.GetValueOrDefault(output) ?? [];
         return new PlanStep
         {
             Index = index,
-            Operators = [.. step.Parts.Select(part => part.Operator.Index), .. names[output].Select(n => n.Operator)],
-            Name = string.Join("+", step.Parts.Select(part => part.Operator.DisplayName)),
-            Kernels = [.. step.Parts.Select(part => part.Kernel)],
+            Operators = [.. step.Parts.ConvertAll(part => part.Operator.Index), .. names.ConvertAll(n => n.Operator)],
+            Name = string.Join("+", step.Parts.ConvertAll(part => part.Operator.DisplayName)),
+            Kernels = step.Parts.ConvertAll(part => part.Kernel),
             Isa = step.Prepared.Isa,
-            Inputs = [.. step.Prepared.Step.Reads.Select(t => _tensors[t])],
-            Outputs = [_tensors[output], .. names[output].Select(n => _tensors[n.Name])],
+            Inputs = Array.ConvertAll(step.Prepared.Step.Reads, t => _tensors[t]),
+            Outputs = [_tensors[output], .. names.ConvertAll(n => _tensors[n.Name])],
             Pieces = work.Split(step.Prepared).Pieces,
             Macs = step.Prepared.Macs,
             PackedBytes = step.Prepared.PackedBytes,

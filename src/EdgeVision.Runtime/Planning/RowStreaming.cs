@@ -7,7 +7,7 @@ namespace EdgeVision.Runtime;
 /// Makes one step (<see cref="StreamedStep"/>) of neighbouring depthwise and pointwise convolutions, so that the tensors between them need
 /// no place in the arena. It costs no time worth mentioning and gains none either, so it is done only where the arena gets smaller.
 /// </summary>
-internal sealed class RowStreaming(TfliteModel model, ArenaBuilder arena, ILookup<int, (int Name, int Operator)> names)
+internal sealed class RowStreaming(TfliteModel model, ArenaBuilder arena, Dictionary<int, List<(int Name, int Operator)>> names)
 {
     /// <summary>Far above any vision model's; keeps tables of blocks and of their geometries small for a hostile file.</summary>
     private const int MaxRows = 4096, MaxWindowRows = 16;
@@ -20,30 +20,36 @@ internal sealed class RowStreaming(TfliteModel model, ArenaBuilder arena, ILooku
     private const int MaxLayouts = 8;
 
     /// <summary>The steps, of which some are joined.</summary>
-    public IReadOnlyList<StepDraft> Join(IReadOnlyList<StepDraft> separate)
+    public List<StepDraft> Join(List<StepDraft> separate)
     {
         if (separate.Count < 2)
             return separate;
         int[] readers = new int[model.Tensors.Count];
-        foreach (int tensor in separate.SelectMany(step => step.Prepared.Step.Reads).Concat(model.Outputs))
-            readers[tensor]++;
-        IReadOnlyList<StepDraft> steps = LowerPeaks(separate, readers);
+        foreach (int output in model.Outputs)
+            readers[output]++;
+        foreach (StepDraft step in separate)
+        {
+            foreach (int tensor in step.Prepared.Step.Reads)
+                readers[tensor]++;
+        }
+
+        List<StepDraft> steps = LowerPeaks(separate, readers);
         return steps == separate ? separate : LengthenChains(separate, steps, readers);
     }
 
     /// <summary>Joins the pair at the fullest step that relieves it most, again and again.</summary>
-    private IReadOnlyList<StepDraft> LowerPeaks(IReadOnlyList<StepDraft> steps, int[] readers)
+    private List<StepDraft> LowerPeaks(List<StepDraft> steps, int[] readers)
     {
         long[] pressure = ArenaPlanner.PressurePerStep(arena.Requests(steps));
         for (int join = 0; join < MaxJoins; join++)
         {
-            (IReadOnlyList<StepDraft> Steps, long[] Pressure) best = (steps, pressure);
+            (List<StepDraft> Steps, long[] Pressure) best = (steps, pressure);
             int peak = Array.IndexOf(pressure, pressure.Max()) - 1;
             for (int i = Math.Max(peak - 1, 0); i <= peak && i + 1 < steps.Count; i++)
             {
                 if (!CanJoin(steps[i], steps[i + 1], readers))
                     continue;
-                IReadOnlyList<StepDraft> joined = Join(steps, i);
+                List<StepDraft> joined = Join(steps, i);
                 long[] less = ArenaPlanner.PressurePerStep(arena.Requests(joined));
                 if (IsLess(less, best.Pressure))
                     best = (joined, less);
@@ -61,15 +67,15 @@ internal sealed class RowStreaming(TfliteModel model, ArenaBuilder arena, ILooku
     /// Joins chains with their neighbours as long as the arena gets smaller: where a tensor lies depends on those before and after it, so
     /// that the fullest step is not all that counts.
     /// </summary>
-    private IReadOnlyList<StepDraft> LengthenChains(IReadOnlyList<StepDraft> separate, IReadOnlyList<StepDraft> steps, int[] readers)
+    private List<StepDraft> LengthenChains(List<StepDraft> separate, List<StepDraft> steps, int[] readers)
     {
         int layouts = Math.Min(MaxLayouts, MaxEffort / (steps.Count * steps.Count));
-        (IReadOnlyList<StepDraft> Steps, long Bytes) best = (steps, BytesOf(steps));
+        (List<StepDraft> Steps, long Bytes) best = (steps, BytesOf(steps));
         for (int i = 0; i + 1 < best.Steps.Count && layouts > 0 && best.Bytes > ArenaPlanner.LowerBound(arena.Requests(best.Steps)); i++)
         {
             if (best.Steps[i].Parts.Count + best.Steps[i + 1].Parts.Count == 2 || !CanJoin(best.Steps[i], best.Steps[i + 1], readers))
                 continue;
-            IReadOnlyList<StepDraft> longer = Join(best.Steps, i);
+            List<StepDraft> longer = Join(best.Steps, i);
             layouts--;
             if (BytesOf(longer) is var fewer && fewer < best.Bytes)
             {
@@ -81,14 +87,14 @@ internal sealed class RowStreaming(TfliteModel model, ArenaBuilder arena, ILooku
         return best.Bytes < ArenaPlanner.LowerBound(arena.Requests(separate)) || best.Bytes < BytesOf(separate) ? best.Steps : separate;
     }
 
-    private long BytesOf(IReadOnlyList<StepDraft> steps) => ArenaPlanner.Place(arena.Requests(steps)).TotalBytes;
+    private long BytesOf(List<StepDraft> steps) => ArenaPlanner.Place(arena.Requests(steps)).TotalBytes;
 
     /// <summary>Whether the second is the only one to read what the first writes, and both go by rows.</summary>
     private bool CanJoin(StepDraft first, StepDraft second, int[] readers)
     {
         int between = first.Prepared.Step.Writes;
         return first.Prepared.Rows.Count > 0 && second.Prepared.Rows.Count > 0
-            && second.Prepared.Step.Reads[0] == between && readers[between] == 1 && !names.Contains(between)
+            && second.Prepared.Step.Reads[0] == between && readers[between] == 1 && !names.ContainsKey(between)
             && first.Prepared.Rows.Concat(second.Prepared.Rows).All(IsOrdinary);
     }
 
@@ -102,7 +108,7 @@ internal sealed class RowStreaming(TfliteModel model, ArenaBuilder arena, ILooku
         return most < other || (most == other && pressure.Count(bytes => bytes == most) < than.Count(bytes => bytes == other));
     }
 
-    private static List<StepDraft> Join(IReadOnlyList<StepDraft> steps, int first) =>
+    private static List<StepDraft> Join(List<StepDraft> steps, int first) =>
         [.. steps.Take(first), Join(steps[first], steps[first + 1]), .. steps.Skip(first + 2)];
 
     private static StepDraft Join(StepDraft first, StepDraft second)

@@ -36,10 +36,13 @@ public partial class KernelCatalogTests
     }
 
     [Theory]
-    [InlineData(Isa.Scalar, "pointwise_s8_scalar")]
-    [InlineData(Isa.Avx2, "pointwise_s8_6x16_avx2")]
-    [InlineData(Isa.Avx512, "pointwise_s8_7x32_avx512")]
-    public void The_policy_decides_which_kernel_is_chosen(Isa isa, string expected)
+    [InlineData(Isa.Scalar, 1, "pointwise_s8_scalar")]
+    [InlineData(Isa.Scalar, 127, "pointwise_s8_scalar")]
+    [InlineData(Isa.Avx2, 1, "pointwise_s8_4x16_narrow_avx2")]
+    [InlineData(Isa.Avx2, 127, "pointwise_s8_6x16_avx2")]
+    [InlineData(Isa.Avx512, 1, "pointwise_s8_7x32_narrow_avx512")]
+    [InlineData(Isa.Avx512, 127, "pointwise_s8_7x32_avx512")]
+    public void The_policy_and_the_weights_decide_which_kernel_is_chosen(Isa isa, int weight, string expected)
     {
         if (!IsaPolicy.IsSupported(isa))
             return;
@@ -50,9 +53,11 @@ public partial class KernelCatalogTests
             OutputChannels = 17,
             Multipliers = [FixedPointMultiplier.FromDouble(0.5)],
         };
-        Assert.Equal(expected, PointwiseConv.Prepare(parameters, new sbyte[2 * 17], [], IsaPolicy.UpTo(isa)).KernelName);
+        sbyte[] filter = new sbyte[2 * 17];
+        Array.Fill(filter, (sbyte)weight);
+        Assert.Equal(expected, PointwiseConv.Prepare(parameters, filter, [], IsaPolicy.UpTo(isa)).KernelName);
     }
 
-    [GeneratedRegex("^[a-z]+_s8(_[0-9]+x[0-9]+)?_(scalar|avx2|avx512|neon|neondot)$")]
+    [GeneratedRegex("^[a-z]+_s8(_[0-9]+x[0-9]+)?(_narrow)?_(scalar|avx2|avx512|neon|neondot)$")]
     private static partial Regex NameGrammar();
 }

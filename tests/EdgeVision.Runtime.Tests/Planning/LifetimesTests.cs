@@ -54,7 +54,7 @@ public sealed class LifetimesTests
     {
         _lifetimes.Write(1, bytes, step);
         Assert.False(_lifetimes.TakeOver(0, 1, step));
-        Assert.Equal(2, _lifetimes.Buffers.Count());
+        Assert.Equal(2, _lifetimes.Buffers.Count);
     }
 
     /// <summary>The bytes are those of the first tensor there, which the step that wrote it needs its distance for.</summary>

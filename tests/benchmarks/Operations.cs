@@ -1,0 +1,60 @@
+using EdgeVision.Kernels;
+
+namespace EdgeVision.Benchmarks;
+
+/// <summary>The 1×1 convolutions: large images, many channels, few of both; and MobileNetV2's expansion and projection.</summary>
+public class Pointwise() : KernelBenchmark(
+[
+    .. LinearLayers.Pointwise("V1 1.0/224 112x112x32-64", 112 * 112, 32, 64),
+    .. LinearLayers.Pointwise("V1 1.0/224 28x28x256-256", 28 * 28, 256, 256),
+    .. LinearLayers.Pointwise("V1 1.0/224 14x14x512-512", 14 * 14, 512, 512),
+    .. LinearLayers.Pointwise("V1 1.0/224 7x7x1024-1024", 7 * 7, 1024, 1024),
+    .. LinearLayers.Pointwise("V1 0.25/96 48x48x8-16", 48 * 48, 8, 16),
+    .. LinearLayers.Pointwise("V1 0.25/96 6x6x128-128", 6 * 6, 128, 128),
+    .. LinearLayers.Pointwise("V2 1.0/224 56x56x24-144", 56 * 56, 24, 144),
+    .. LinearLayers.Pointwise("V2 1.0/224 14x14x576-96", 14 * 14, 576, 96),
+]);
+
+/// <summary>The 3×3 depthwise convolutions, strides 1 and 2.</summary>
+public class Depthwise() : KernelBenchmark(
+[
+    .. LinearLayers.Depthwise("V1 1.0/224 112x112x32 s1", new TensorShape(1, 112, 112, 32), 1),
+    .. LinearLayers.Depthwise("V1 1.0/224 112x112x64 s2", new TensorShape(1, 112, 112, 64), 2),
+    .. LinearLayers.Depthwise("V1 1.0/224 14x14x512 s1", new TensorShape(1, 14, 14, 512), 1),
+    .. LinearLayers.Depthwise("V1 0.25/96 48x48x8 s1", new TensorShape(1, 48, 48, 8), 1),
+    .. LinearLayers.Depthwise("V1 0.25/96 48x48x16 s2", new TensorShape(1, 48, 48, 16), 2),
+    .. LinearLayers.Depthwise("V2 1.0/224 56x56x144 s1", new TensorShape(1, 56, 56, 144), 1),
+    .. LinearLayers.Depthwise("V2 1.0/224 56x56x144 s2", new TensorShape(1, 56, 56, 144), 2),
+]);
+
+/// <summary>The first convolutions, from three channels.</summary>
+public class FirstConvolution() : KernelBenchmark(
+[
+    .. LinearLayers.Conv("V1 1.0/224 224x224x3-32 s2", new TensorShape(1, 224, 224, 3), 32, 2),
+    .. LinearLayers.Conv("V1 0.25/96 96x96x3-8 s2", new TensorShape(1, 96, 96, 3), 8, 2),
+]);
+
+/// <summary>The classifiers, which are matrices times one pixel.</summary>
+public class Dense() : KernelBenchmark(
+[
+    .. LinearLayers.Pointwise("V1 1.0/224 1024-1001", 1, 1024, 1001),
+    .. LinearLayers.Pointwise("V1 0.25/96 256-2", 1, 256, 2),
+    .. LinearLayers.Pointwise("V2 1.0/224 1280-1001", 1, 1280, 1001),
+]);
+
+/// <summary>MobileNetV2's residual connections.</summary>
+public class Add() : KernelBenchmark(
+[
+    .. OtherLayers.Add("V2 1.0/224 56x56x24", new TensorShape(1, 56, 56, 24)),
+    .. OtherLayers.Add("V2 1.0/224 7x7x160", new TensorShape(1, 7, 7, 160)),
+]);
+
+/// <summary>The averages over the last image.</summary>
+public class AveragePool() : KernelBenchmark(
+[
+    .. OtherLayers.AveragePool("V1 1.0/224 7x7x1024", 7, 1024),
+    .. OtherLayers.AveragePool("V1 0.25/96 3x3x256", 3, 256),
+]);
+
+/// <summary>The probabilities.</summary>
+public class Softmax() : KernelBenchmark([.. OtherLayers.Softmax("1001 classes", 1001)]);

@@ -1,0 +1,71 @@
+using EdgeVision.Kernels;
+using EdgeVision.Testing;
+
+namespace EdgeVision.Benchmarks;
+
+/// <summary>Binds the kernels of operations without weights.</summary>
+internal static class OtherLayers
+{
+    public static IEnumerable<BoundKernel> AveragePool(string layer, int side, int channels)
+    {
+        var parameters = new PoolParameters
+        {
+            Input = new TensorShape(1, side, side, channels),
+            Output = new TensorShape(1, 1, 1, channels),
+            Window = Window.Valid(side, side, side, side, 1, 1),
+        };
+        sbyte[] input = Seeded(parameters.Input.Count);
+        return KernelCatalog.AveragePool.Where(kernel => kernel.IsSupported && kernel.CanRun(parameters))
+            .Select(kernel => new BoundKernel(layer, kernel.Name, 0, () =>
+            {
+                PreparedKernel timed = kernel.Prepare(parameters);
+                var (output, expected) = (new sbyte[channels], new sbyte[channels]);
+                KernelCatalog.AveragePool[^1].Prepare(parameters).Run(input, expected, 0, 1);
+                return new BoundKernel.Work(() => timed.Run(input, output, 0, 1), output, expected);
+            }));
+    }
+
+    public static IEnumerable<BoundKernel> Add(string layer, TensorShape shape)
+    {
+        var parameters = new BinaryParameters
+        {
+            First = shape,
+            Second = shape,
+            Output = shape,
+            FirstQuantization = new Quantization(0.05f, 3),
+            SecondQuantization = new Quantization(0.021f, -7),
+            OutputQuantization = new Quantization(0.06f, 5),
+        };
+        var sum = ScaledSum.Of(parameters);
+        var (first, second) = (Seeded(shape.Count), Seeded(shape.Count, seed: 7));
+        return KernelCatalog.Sum.Where(kernel => kernel.IsSupported && kernel.CanRun(parameters))
+            .Select(kernel => new BoundKernel(layer, kernel.Name, 0, () =>
+            {
+                PreparedBinary timed = kernel.Prepare(parameters, sum);
+                var (output, expected) = (new sbyte[shape.Count], new sbyte[shape.Count]);
+                KernelCatalog.Sum[^1].Prepare(parameters, sum).Run(first, second, expected, 0, shape.Batch * shape.Height);
+                return new BoundKernel.Work(() => timed.Run(first, second, output, 0, shape.Batch * shape.Height), output, expected);
+            }));
+    }
+
+    /// <summary>There is one kernel, the reference itself; it is compared with the formula in floating point.</summary>
+    public static IEnumerable<BoundKernel> Softmax(string layer, int classes)
+    {
+        const float Scale = 0.1f;
+        yield return new BoundKernel(layer, "softmax_s8_scalar", 0, () =>
+        {
+            sbyte[] input = Seeded(classes), output = new sbyte[classes];
+            var softmax = Kernels.Softmax.Prepare(new SoftmaxParameters { Rows = 1, Depth = classes, InputScale = Scale });
+            double sum = input.Sum(x => Math.Exp(Scale * x));
+            sbyte[] expected = [.. input.Select(x => (sbyte)(Math.Min(Math.Floor(256 * Math.Exp(Scale * x) / sum + 0.5), 255) - 128))];
+            return new BoundKernel.Work(() => softmax.Run(input, output), output, expected);
+        });
+    }
+
+    private static sbyte[] Seeded(int length, uint seed = 5)
+    {
+        var values = new sbyte[length];
+        new Prng(seed).Fill(values);
+        return values;
+    }
+}

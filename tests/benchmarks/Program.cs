@@ -1,0 +1,3 @@
+using EdgeVision.Benchmarks;
+
+return BenchmarkProgram.Run(typeof(BenchmarkProgram).Assembly, args);
