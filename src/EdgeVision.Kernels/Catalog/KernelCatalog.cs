@@ -18,7 +18,7 @@ internal static class KernelCatalog
 
     public static PoolKernel[] MaxPool { get; } = [new MaxPoolAvx2(), new MaxPoolReference()];
 
-    public static SumKernel[] Sum { get; } = [new SumAvx2(), new SumReference()];
+    public static SumKernel[] Sum { get; } = [new SumAvx512(), new SumAvx2(), new SumReference()];
 
     public static Kernel[] All { get; } = [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Sum];
 

@@ -47,8 +47,8 @@ internal static class RequantizationAvx512
         Vector256<sbyte> min = Vector256.Create(table.Range.Min), max = Vector256.Create(table.Range.Max);
         for (int i = 0; i < pixels; i++)
         {
-            Vector512<int> a = Scale(Vector512.LoadUnsafe(ref sums), mantissa0, odd0, half0, sign0, right0);
-            Vector512<int> b = Scale(Vector512.LoadUnsafe(ref sums, Lanes), mantissa1, odd1, half1, sign1, right1);
+            Vector512<int> a = MultiplierAvx512.Multiply(Vector512.LoadUnsafe(ref sums), mantissa0, odd0, half0, sign0, right0);
+            Vector512<int> b = MultiplierAvx512.Multiply(Vector512.LoadUnsafe(ref sums, Lanes), mantissa1, odd1, half1, sign1, right1);
 
             // Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.
             Vector512<short> words = Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(a, b), zeroPoint);
@@ -120,8 +120,8 @@ internal static class RequantizationAvx512
         Vector512<short> zeroPoint = Vector512.Create(outputZeroPoint);
         for (int i = 0; i < pixels; i++)
         {
-            Vector512<int> a = Scale(Vector512.LoadUnsafe(ref sums), mantissa0, odd0, half0, sign0, right0);
-            Vector512<int> b = Scale(Vector512.LoadUnsafe(ref sums, Tile), mantissa1, odd1, half1, sign1, right1);
+            Vector512<int> a = MultiplierAvx512.Multiply(Vector512.LoadUnsafe(ref sums), mantissa0, odd0, half0, sign0, right0);
+            Vector512<int> b = MultiplierAvx512.Multiply(Vector512.LoadUnsafe(ref sums, Tile), mantissa1, odd1, half1, sign1, right1);
             Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(a, b), zeroPoint).AsInt32().StoreUnsafe(ref sums);
             sums = ref Unsafe.Add(ref sums, Size);
         }
@@ -141,23 +141,4 @@ internal static class RequantizationAvx512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> Row(ref int tile, int row, int size, int vector) =>
         Vector512.LoadUnsafe(ref tile, (nuint)(row * size + vector * Lanes));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Scale(
-        Vector512<int> x,
-        Vector512<int> mantissa,
-        Vector512<int> oddMantissa,
-        Vector512<int> half,
-        Vector512<int> sign,
-        Vector512<int> right)
-    {
-        // The same steps as in AVX2; see there.
-        Vector512<int> upperHalves = Vector512.Create(1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31);
-        Vector512<long> rounding = Vector512.Create(1L << 31);
-        Vector512<long> even = Avx512F.Multiply(x, mantissa) + rounding;
-        Vector512<long> odd = Avx512F.Multiply((x.AsInt64() >>> 32).AsInt32(), oddMantissa) + rounding;
-        Vector512<int> high = Avx512F.PermuteVar16x32x2(even.AsInt32(), upperHalves, odd.AsInt32()) + x;
-        Vector512<int> sum = high + half - Avx512F.ShiftRightLogicalVariable(high, sign.AsUInt32());
-        return Avx512F.ShiftRightArithmeticVariable(sum, right.AsUInt32());
-    }
 }
