@@ -15,25 +15,23 @@ internal sealed class SumAvx512 : SumKernel
 
     public override bool CanRun(BinaryParameters parameters) => parameters.First == parameters.Output && parameters.Second == parameters.Output;
 
-    public override PreparedSum Prepare(BinaryParameters parameters, ScaledSum sum) => new Prepared(parameters.Output.Count, sum);
+    public override PreparedBinary Prepare(BinaryParameters parameters, ScaledSum sum) =>
+        new Prepared(parameters.Output.Width * parameters.Output.Channels, sum);
 
-    private sealed class Prepared(int length, ScaledSum sum) : PreparedSum
+    private sealed class Prepared(int rowLength, ScaledSum sum) : PreparedBinary
     {
         private readonly ScaledSum _sum = sum;
 
-        public override void Run(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> output)
+        public override void Run(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> output, int row, int rows)
         {
-            BufferLength.Check(first.Length, length, nameof(first));
-            BufferLength.Check(second.Length, length, nameof(second));
-            BufferLength.Check(output.Length, length, nameof(output));
             var vectors = new Vectors(_sum);
             ref sbyte x = ref MemoryMarshal.GetReference(first);
             ref sbyte y = ref MemoryMarshal.GetReference(second);
             ref sbyte to = ref MemoryMarshal.GetReference(output);
-            int i = 0;
-            for (; i <= length - Elements; i += Elements)
+            int i = row * rowLength, end = i + rows * rowLength;
+            for (; i <= end - Elements; i += Elements)
                 vectors.Apply(Vector256.LoadUnsafe(ref x, (nuint)i), Vector256.LoadUnsafe(ref y, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-            for (; i < length; i++)
+            for (; i < end; i++)
                 output[i] = _sum.Apply(first[i], second[i]);
         }
     }

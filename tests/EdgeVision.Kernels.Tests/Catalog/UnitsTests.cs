@@ -109,6 +109,7 @@ public sealed class UnitsTests
             ["AveragePool"] = Of(AveragePool.Prepare(pool, IsaPolicy.Auto)),
             ["MaxPool"] = Of(MaxPool.Prepare(pool, IsaPolicy.Auto)),
             ["Add"] = OfTwo(Add.Prepare(same, IsaPolicy.Auto), other),
+            ["Add avx2 or scalar"] = OfTwo(Add.Prepare(same, IsaPolicy.IsSupported(Isa.Avx2) ? IsaPolicy.UpTo(Isa.Avx2) : IsaPolicy.Auto), other),
             ["Sub scalar"] = OfTwo(Sub.Prepare(same, IsaPolicy.UpTo(Isa.Scalar)), other),
             ["Mul broadcast"] = OfTwo(Mul.Prepare(broadcast), one),
         };
