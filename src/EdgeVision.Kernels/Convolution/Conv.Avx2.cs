@@ -8,18 +8,10 @@ internal sealed class ConvAvx2 : LinearKernel<ConvParameters>
     public override Isa Isa => Isa.Avx2;
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
-        requantization.RoundsIn32Bits && PatchProduct.Fits(ConvPatches.LayoutOf(parameters), PatchProductAvx2.TileChannels);
+        requantization.RoundsIn32Bits
+        && PatchProduct.Fits(ConvPatches.LayoutOf(parameters), PatchProductAvx2.TileChannels);
 
-    public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
-    {
-        if (!PixelPairs.Suit(parameters, PatchProductAvx2.TileChannels))
-            return Patches(parameters, filter, requantization);
-        ConvParameters joined = PixelPairs.Join(parameters);
-        sbyte[] joinedFilter = PixelPairs.JoinFilter(parameters, filter);
-        int[] bias = [.. requantization.Bias, .. requantization.Bias];
-        return Patches(joined, joinedFilter, Requantization.Prepare(joined, ConvPatches.LayoutOf(joined), joinedFilter, bias));
-    }
-
-    private static ConvPatches Patches(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
-        new(parameters, new PatchProductAvx2(ConvPatches.LayoutOf(parameters), parameters.FilterZeroPoint, filter, requantization));
+    public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
+        PixelPairs.Patches(parameters, filter, requantization, PatchProductAvx2.TileChannels, (layout, zeroPoint, weights, numbers) =>
+            new PatchProductAvx2(layout, zeroPoint, weights, numbers));
 }

@@ -7,14 +7,31 @@ namespace EdgeVision.Kernels;
 /// </summary>
 internal static class PixelPairs
 {
+    /// <summary>What packs a convolution's weights for a register tile.</summary>
+    public delegate PatchProduct Packing(FilterLayout layout, int filterZeroPoint, ReadOnlySpan<sbyte> filter, Requantization requantization);
+
+    /// <summary>A convolution of patches, of pairs of pixels where these fill a tile of <paramref name="tileChannels"/> better.</summary>
+    public static ConvPatches Patches(
+        ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization, int tileChannels, Packing pack)
+    {
+        if (!Suit(parameters, tileChannels))
+            return new ConvPatches(parameters, pack(ConvPatches.LayoutOf(parameters), parameters.FilterZeroPoint, filter, requantization));
+        ConvParameters joined = Join(parameters);
+        FilterLayout layout = ConvPatches.LayoutOf(joined);
+        sbyte[] joinedFilter = JoinFilter(parameters, filter);
+        int[] bias = [.. requantization.Bias, .. requantization.Bias];
+        var joinedRequantization = Requantization.Prepare(joined, layout, joinedFilter, bias);
+        return new ConvPatches(joined, pack(layout, joined.FilterZeroPoint, joinedFilter, joinedRequantization));
+    }
+
     /// <summary>Whether it has pairs of pixels, and their channels together fill at most a tile of <paramref name="tileChannels"/>.</summary>
-    public static bool Suit(ConvParameters parameters, int tileChannels) =>
+    private static bool Suit(ConvParameters parameters, int tileChannels) =>
         2 * parameters.Output.Channels <= tileChannels && parameters.Output.Width % 2 == 0 && parameters.Window.DilationWidth == 1
         && parameters.Window.StrideWidth <= parameters.Window.KernelWidth
         && ConvPatches.LayoutOf(Join(parameters)).Taps <= PatchProduct.MaxDepth;
 
     /// <summary>The same convolution with pairs of pixels; the tensors' bytes are the same.</summary>
-    public static ConvParameters Join(ConvParameters parameters)
+    private static ConvParameters Join(ConvParameters parameters)
     {
         Window window = parameters.Window;
         TensorShape output = parameters.Output;
@@ -29,7 +46,7 @@ internal static class PixelPairs
     /// <summary>The filter of the joined convolution.</summary>
     /// <param name="parameters">Of the convolution that is joined.</param>
     /// <param name="filter">Its filter.</param>
-    public static sbyte[] JoinFilter(ConvParameters parameters, ReadOnlySpan<sbyte> filter)
+    private static sbyte[] JoinFilter(ConvParameters parameters, ReadOnlySpan<sbyte> filter)
     {
         Window window = parameters.Window;
         int channels = parameters.Input.Channels, line = window.KernelWidth * channels;

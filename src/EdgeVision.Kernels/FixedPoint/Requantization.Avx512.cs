@@ -108,6 +108,50 @@ internal static class RequantizationAvx512
         }
     }
 
+    /// <summary>The same for whole pixels where a tile has one vector, <see cref="Lanes"/> channels.</summary>
+    /// <param name="table">The channels' constants.</param>
+    /// <param name="tiles">The channels of a pixel.</param>
+    /// <param name="tile">Which tile of channels.</param>
+    /// <param name="sums">[pixel][lane]; overwritten.</param>
+    /// <param name="pixels">How many; at most <see cref="MaxPixels"/>.</param>
+    /// <param name="output">[pixel][channel].</param>
+    [SkipLocalsInit]
+    public static void ApplySingle(RequantizationTable table, ChannelTiles tiles, int tile, ref int sums, int pixels, Span<sbyte> output)
+    {
+        ref int rows = ref table.Tile(tile);
+        if (table.ShiftsLeft)
+            ShiftLeft(ref rows, ref sums, pixels, vectors: 1);
+        Span<sbyte> channels = output.Slice(tiles.First(tile), (pixels - 1) * tiles.Channels + Math.Min(tiles.Channels, Lanes));
+        if (tiles.Channels >= Lanes)
+        {
+            ToBytes(table, ref rows, ref sums, pixels, ref MemoryMarshal.GetReference(channels), tiles.Channels);
+            return;
+        }
+
+        Span<sbyte> lanes = stackalloc sbyte[MaxPixels * Lanes];
+        ToBytes(table, ref rows, ref sums, pixels, ref MemoryMarshal.GetReference(lanes), Lanes);
+        for (int i = 0; i < pixels; i++)
+            lanes.Slice(i * Lanes, tiles.Channels).CopyTo(channels[(i * tiles.Channels)..]);
+    }
+
+    private static void ToBytes(RequantizationTable table, ref int rows, ref int sums, int pixels, ref sbyte output, nint stride)
+    {
+        Vector512<int> mantissa = Row(ref rows, RequantizationTable.Mantissa, Lanes, 0), odd = Row(ref rows, RequantizationTable.OddMantissa, Lanes, 0);
+        Vector512<int> half = Row(ref rows, RequantizationTable.Half, Lanes, 0), sign = Row(ref rows, RequantizationTable.Sign, Lanes, 0);
+        Vector512<int> right = Row(ref rows, RequantizationTable.Right, Lanes, 0);
+        Vector256<short> zeroPoint = Vector256.Create(table.OutputZeroPoint);
+        Vector128<sbyte> min = Vector128.Create(table.Range.Min), max = Vector128.Create(table.Range.Max);
+        for (int i = 0; i < pixels; i++)
+        {
+            Vector512<int> scaled = MultiplierAvx512.Multiply(Vector512.LoadUnsafe(ref sums), mantissa, odd, half, sign, right);
+            Vector256<short> words = Avx2.AddSaturate(Avx512F.ConvertToVector256Int16WithSaturation(scaled), zeroPoint);
+            Vector128<sbyte> bytes = Avx512BW.VL.ConvertToVector128SByteWithSaturation(words);
+            Sse41.Min(Sse41.Max(bytes, min), max).StoreUnsafe(ref output);
+            sums = ref Unsafe.Add(ref sums, Lanes);
+            output = ref Unsafe.Add(ref output, stride);
+        }
+    }
+
     /// <summary>Vector <paramref name="v"/> and the second one after it, of four, become 16-bit numbers in the former's place.</summary>
     private static void ToWords(ref int rows, int v, short outputZeroPoint, ref int sums, int pixels)
     {

@@ -9,7 +9,7 @@ namespace EdgeVision.Kernels;
 /// A register tile of 6 patches × 16 channels: 12 accumulators, 2 vectors of weights and the patch's pair, 15 of 16 registers.
 /// </summary>
 internal sealed class PatchProductAvx2(FilterLayout layout, int filterZeroPoint, ReadOnlySpan<sbyte> filter, Requantization requantization)
-    : PatchProduct(layout, TileChannels, filterZeroPoint, filter, requantization)
+    : PatchProduct(layout, new ChannelTiles(layout.Channels, TileChannels), filterZeroPoint, filter, requantization)
 {
     /// <summary>Channels multiplied at once.</summary>
     public const int TileChannels = RequantizationAvx2.Tile;

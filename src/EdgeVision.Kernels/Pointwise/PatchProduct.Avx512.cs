@@ -10,7 +10,7 @@ namespace EdgeVision.Kernels;
 /// every layer of the 224-pixel MobileNets, and a vector of weights serves seven products, so that the multiplier is the limit.
 /// </summary>
 internal sealed class PatchProductAvx512(FilterLayout layout, int filterZeroPoint, ReadOnlySpan<sbyte> filter, Requantization requantization)
-    : PatchProduct(layout, TileChannels, filterZeroPoint, filter, requantization)
+    : PatchProduct(layout, new ChannelTiles(layout.Channels, TileChannels), filterZeroPoint, filter, requantization)
 {
     /// <summary>Channels multiplied at once.</summary>
     public const int TileChannels = RequantizationAvx512.Tile;

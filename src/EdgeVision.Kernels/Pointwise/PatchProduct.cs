@@ -23,12 +23,13 @@ internal abstract class PatchProduct
     /// <summary>Packs [channel][depth] weights as [tile of channels][pair of depths][lane][depth of the pair].</summary>
     protected PatchProduct(
         FilterLayout layout,
-        int tileChannels,
+        ChannelTiles tiles,
         int filterZeroPoint,
         ReadOnlySpan<sbyte> filter,
         Requantization requantization)
     {
-        Tiles = new ChannelTiles(layout.Channels, tileChannels);
+        Tiles = tiles;
+        int tileChannels = tiles.Size;
         Table = new RequantizationTable(requantization, Tiles);
         Depth = PaddedDepth(layout.Taps);
         _weights = new AlignedArray<short>(Tiles.Count * tileChannels * Depth);

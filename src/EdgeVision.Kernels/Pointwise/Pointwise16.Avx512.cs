@@ -1,0 +1,17 @@
+namespace EdgeVision.Kernels;
+
+/// <summary>A matrix product by <see cref="PatchProduct16Avx512"/>; the catalog leaves it those of at most 16 channels.</summary>
+internal sealed class Pointwise16Avx512 : LinearKernel<PointwiseParameters>
+{
+    public override string Name => "pointwise_s8_7x16_avx512";
+
+    public override Isa Isa => Isa.Avx512;
+
+    public override bool CanRun(PointwiseParameters parameters, Requantization requantization) =>
+        requantization.RoundsIn32Bits && PatchProduct.Fits(PointwisePatches.LayoutOf(parameters), PatchProduct16Avx512.TileChannels);
+
+    public override PreparedKernel Pack(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
+        new PointwisePatches(
+            parameters,
+            new PatchProduct16Avx512(PointwisePatches.LayoutOf(parameters), parameters.FilterZeroPoint, filter, requantization));
+}
