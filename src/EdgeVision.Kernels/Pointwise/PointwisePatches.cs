@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace EdgeVision.Kernels;
 
-/// <summary>Pixels are their own patches: widen a tile of them, multiply it.</summary>
+/// <summary>Pixels are their own patches: widen a block of them, multiply it.</summary>
 internal sealed class PointwisePatches(PointwiseParameters parameters, PatchProduct product) : PreparedKernel
 {
     public override long PackedBytes => product.Bytes;
