@@ -22,7 +22,7 @@ public sealed class QuietTests : IDisposable
     {
         long least = long.MaxValue;
         Run(20);
-        for (int round = 0; round < 500 && least != 0; round++)
+        for (int round = 0; round < 40 && least != 0; round++)
         {
             long before = GC.GetTotalAllocatedBytes(precise: true);
             Run(5);
