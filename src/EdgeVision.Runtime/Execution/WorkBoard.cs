@@ -19,7 +19,8 @@ internal sealed class WorkBoard
     private readonly object _posted = new();
     private readonly object _completed = new();
 
-    // Written by the caller while nobody can take a piece: when all of the last step are done and the next is not yet posted.
+    // Written by the caller while nobody can take a piece: when all of the last step are done and the next is not yet posted. Whether a
+    // piece is left must therefore be asked of the ticket alone: who asks the split may see the next step's, and take a piece too many.
     private Step? _step;
     private WorkSplit _split;
     private TensorMemory? _memory;
@@ -37,7 +38,7 @@ internal sealed class WorkBoard
         (_step, _split, _memory) = (step, split, memory);
         _counters.Finished = 0;
         _running = true;
-        Post();
+        Post(split.Pieces);
         while (TryTakePiece(thread: 0))
         {
         }
@@ -78,13 +79,13 @@ internal sealed class WorkBoard
     /// <summary>The step's number: everybody who has seen another one looks for pieces again.</summary>
     private static int NumberOf(long ticket) => (int)(ticket >> 32);
 
-    /// <summary>The next piece that nobody has taken.</summary>
-    private static int PieceOf(long ticket) => (int)ticket;
+    /// <summary>How many pieces nobody has taken yet.</summary>
+    private static int PiecesLeft(long ticket) => (int)ticket;
 
-    private void Post()
+    private void Post(int pieces)
     {
         // A full fence: either this sees who sleeps, or they see the new number before they do.
-        Interlocked.Exchange(ref _counters.Ticket, (long)(NumberOf(_counters.Ticket) + 1) << 32);
+        Interlocked.Exchange(ref _counters.Ticket, ((long)(NumberOf(_counters.Ticket) + 1) << 32) + pieces);
         if (_sleepers == 0)
             return;
         lock (_posted)
@@ -95,17 +96,16 @@ internal sealed class WorkBoard
     private bool TryTakePiece(int thread)
     {
         long ticket = Volatile.Read(ref _counters.Ticket);
-        (Step step, WorkSplit split, TensorMemory memory) = (_step!, _split, _memory!);
-        int piece = PieceOf(ticket);
-        if (piece >= split.Pieces)
+        if (PiecesLeft(ticket) == 0)
             return false;
 
-        // Only with success is what was read above known to belong together: while a piece is left, the caller changes nothing.
-        if (Interlocked.CompareExchange(ref _counters.Ticket, ticket + 1, ticket) != ticket)
+        // Only with success is what is read here known to belong together: while a piece is left, the caller changes nothing.
+        (Step step, WorkSplit split, TensorMemory memory) = (_step!, _split, _memory!);
+        if (Interlocked.CompareExchange(ref _counters.Ticket, ticket - 1, ticket) != ticket)
             return true;
         try
         {
-            step.Run(memory, split.Piece(piece, thread));
+            step.Run(memory, split.Piece(split.Pieces - PiecesLeft(ticket), thread));
         }
         catch (Exception failure)
         {
@@ -170,7 +170,7 @@ internal sealed class WorkBoard
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Counters
     {
-        /// <summary>The number of the step in the upper half, its next piece in the lower.</summary>
+        /// <summary>The number of the step in the upper half, in the lower how many of its pieces nobody has taken.</summary>
         [FieldOffset(64)]
         public long Ticket;
 

@@ -25,6 +25,43 @@ public sealed class WorkerTeamTests
         }
     }
 
+    /// <summary>
+    /// A collection stops a thread anywhere, also between its look at the board and its taking of a piece, and meanwhile the caller goes on
+    /// to a step of more pieces. The last piece of the step before must not be followed by one of the next.
+    /// </summary>
+    [Fact]
+    public void A_thread_that_was_stopped_at_any_moment_takes_no_piece_of_a_step_that_is_not_yet_posted()
+    {
+        var team = new WorkerTeam(3); // not disposed of if it fails: that would wait for ever, too
+        using var over = new CancellationTokenSource();
+        var collector = new Thread(() => CollectUntil(over.Token));
+        var (small, large) = (new CountingStep(units: 2), new CountingStep(units: 64));
+        var caller = new Thread(Alternate) { IsBackground = true }; // two pieces counted as one would let it wait for ever
+        collector.Start();
+        caller.Start();
+        bool ended = caller.Join(Patience);
+        over.Cancel();
+        collector.Join();
+        Assert.True(ended);
+        team.Dispose();
+        Assert.All(large.Runs, count => Assert.Equal(2000, count));
+
+        void Alternate()
+        {
+            for (int run = 1; run <= 2000; run++)
+            {
+                team.Run(small, new WorkSplit(2, 1), Memory);
+                team.Run(large, new WorkSplit(64, 1), Memory);
+            }
+        }
+
+        static void CollectUntil(CancellationToken over)
+        {
+            while (!over.IsCancellationRequested)
+                GC.Collect(0);
+        }
+    }
+
     /// <summary>The caller computes everything that nobody else has taken, so one that does not come at all holds nobody up.</summary>
     [Fact]
     public void The_threads_really_share_the_work()
