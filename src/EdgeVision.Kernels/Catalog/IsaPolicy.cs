@@ -14,13 +14,26 @@ public sealed class IsaPolicy
     /// <summary>Everything this CPU has.</summary>
     public static IsaPolicy Auto { get; } = new(BestOfCpu());
 
-    /// <summary>The best instruction set this policy allows; this CPU has it.</summary>
+    /// <summary>The best instruction set this policy allows.</summary>
     public Isa Best { get; }
+
+    /// <summary>Whether this CPU has it, too, so that what is prepared under this policy can run here.</summary>
+    public bool RunsHere => IsSupported(Best);
 
     /// <summary>The given instruction set and those it implies.</summary>
     /// <exception cref="KernelException">This CPU (or a runtime switch) does not offer <paramref name="isa"/>.</exception>
     public static IsaPolicy UpTo(Isa isa) =>
         IsSupported(isa) ? new IsaPolicy(isa) : throw new KernelException($"this CPU does not offer {NameOf(isa)}");
+
+    /// <summary>
+    /// The given instruction set and those it implies, for another machine: what is prepared can be stored, but run here only where
+    /// <see cref="RunsHere"/>.
+    /// </summary>
+    public static IsaPolicy ForTarget(Isa isa)
+    {
+        Require.Defined(isa, "instruction set");
+        return new IsaPolicy(isa);
+    }
 
     /// <summary>
     /// The policy named by the environment variable <c>EDGEVISION_ISA</c> (scalar, avx2, avx512, neon or neondot), <see cref="Auto"/>

@@ -25,6 +25,14 @@ internal abstract class LinearKernel<TParameters> : Kernel
     public virtual bool Pays(TParameters parameters, ReadOnlySpan<sbyte> filter) => true;
 
     public abstract PreparedKernel Pack(TParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization);
+
+    /// <summary>
+    /// The kernel that <see cref="PreparedKernel.Blocks"/> were taken from, without looking at the weights more than a check of them needs.
+    /// No content of the blocks makes it read or write anything but the operation's tensors and the blocks.
+    /// </summary>
+    /// <exception cref="KernelException">Number or lengths of the blocks do not fit the parameters, or this kernel cannot be restored.</exception>
+    public virtual PreparedKernel Restore(TParameters parameters, ReadOnlySpan<PackedBlock> blocks) =>
+        throw new KernelException($"kernel {Name} cannot be restored from a file");
 }
 
 /// <summary>A kernel of a pooling operation.</summary>

@@ -35,7 +35,7 @@ internal static class KernelCatalog
     {
         foreach (LinearKernel<TParameters> kernel in kernels)
         {
-            if (isa.Allows(kernel.Isa) && kernel.IsSupported && kernel.CanRun(parameters, requantization)
+            if (isa.Allows(kernel.Isa) && kernel.CanRun(parameters, requantization)
                 && kernel.Pays(parameters, filter))
             {
                 return kernel;
@@ -49,7 +49,7 @@ internal static class KernelCatalog
     {
         foreach (PoolKernel kernel in kernels)
         {
-            if (isa.Allows(kernel.Isa) && kernel.IsSupported && kernel.CanRun(parameters))
+            if (isa.Allows(kernel.Isa) && kernel.CanRun(parameters))
                 return kernel;
         }
 

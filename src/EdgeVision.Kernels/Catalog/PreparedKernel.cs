@@ -11,6 +11,12 @@ internal abstract class PreparedKernel
     public virtual long PackedBytes => 0;
 
     /// <summary>
+    /// What <see cref="LinearKernel{TParameters}.Restore"/> makes the same kernel of, beside the parameters: all that was computed from weights,
+    /// bias and multipliers. Empty for a kernel that cannot be restored.
+    /// </summary>
+    public virtual PackedBlock[] Blocks => [];
+
+    /// <summary>
     /// By how many elements the input must at least start after the output (before it where negative) for both to share memory: then no
     /// write reaches an element that is still to be read. This holds for all units in one range, which runs in ascending order; a split
     /// into ranges, whether on several threads or in another order, needs separate buffers. Unless a kernel knows better, it does too.

@@ -13,7 +13,7 @@ internal abstract class SumKernel : Kernel
     {
         foreach (SumKernel kernel in KernelCatalog.Sum)
         {
-            if (isa.Allows(kernel.Isa) && kernel.IsSupported && kernel.CanRun(parameters))
+            if (isa.Allows(kernel.Isa) && kernel.CanRun(parameters))
                 return kernel;
         }
 
