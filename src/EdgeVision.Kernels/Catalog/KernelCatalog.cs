@@ -9,10 +9,11 @@ internal static class KernelCatalog
     public static LinearKernel<PointwiseParameters>[] Pointwise { get; } =
         [
             new PointwiseNarrowAvx512(), new PointwiseAvx512(), new Pointwise16Avx512(), new PointwiseNarrowAvx2(), new PointwiseAvx2(),
-            new PointwiseReference(),
+            new PointwiseNeonDot(), new PointwiseNeon(), new PointwiseReference(),
         ];
 
-    public static LinearKernel<ConvParameters>[] Conv { get; } = [new ConvAvx512(), new Conv16Avx512(), new ConvAvx2(), new ConvReference()];
+    public static LinearKernel<ConvParameters>[] Conv { get; } =
+        [new ConvAvx512(), new Conv16Avx512(), new ConvAvx2(), new ConvNeonDot(), new ConvNeon(), new ConvReference()];
 
     public static LinearKernel<ConvParameters>[] Depthwise { get; } =
         [new Depthwise64Avx512(), new Depthwise32Avx512(), new Depthwise16Avx2(), new DepthwiseAvx2(), new DepthwiseReference()];

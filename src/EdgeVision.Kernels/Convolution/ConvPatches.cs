@@ -30,7 +30,7 @@ internal sealed class ConvPatches(ConvParameters parameters, PatchProduct produc
         {
             ReadOnlySpan<sbyte> image = input.Slice(row / _target.Height * imageLength, imageLength);
             int top = row % _target.Height * _window.StrideHeight - _window.PadTop;
-            PixelSpan inside = Readable(PixelSpan.Inside(_window, _source, _target.Width, top), top);
+            PixelSpan inside = PixelSpan.Readable(_window, _source, _target.Width, top, WideningAvx2.Slack);
             for (int x = 0; x < _target.Width; x += product.BlockPatches)
             {
                 int pixels = Math.Min(product.BlockPatches, _target.Width - x);
@@ -46,18 +46,6 @@ internal sealed class ConvPatches(ConvParameters parameters, PatchProduct produc
                 product.Run(patches, pixels, output[((row * _target.Width + x) * _target.Channels)..]);
             }
         }
-    }
-
-    /// <summary>The pixels of a span for which also what whole vectors read too much is in the image.</summary>
-    private PixelSpan Readable(PixelSpan inside, int top)
-    {
-        if (_window.DilationWidth != 1)
-            return inside with { End = inside.Begin };
-        long lastRow = top + (_window.KernelHeight - 1L) * _window.DilationHeight;
-        long room = ((long)_source.Height - lastRow) * _source.Width * _source.Channels - WideningAvx2.Slack;
-        long left = room / _source.Channels - _window.KernelWidth;
-        long end = left < 0 ? 0 : (left + _window.PadLeft) / _window.StrideWidth + 1;
-        return inside with { End = (int)Math.Min(inside.End, end) };
     }
 
     /// <summary>The taps of such a window; each row may leave rubbish behind it, which the next row, patch or the slack takes.</summary>

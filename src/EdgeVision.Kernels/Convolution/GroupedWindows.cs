@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace EdgeVision.Kernels;
+
+/// <summary>Any convolution, for NEON: gathers what four neighbouring output pixels read into a group of patches and multiplies blocks of them.</summary>
+internal sealed unsafe class GroupedWindows(ConvParameters parameters, GroupProduct product) : PreparedKernel
+{
+    private const int Slack = GroupProduct.Chunk - 1; // what whole vectors read and write too much
+
+    private readonly TensorShape _source = parameters.Input;
+    private readonly TensorShape _target = parameters.Output;
+    private readonly Window _window = parameters.Window;
+    private readonly int _taps = ConvPatches.LayoutOf(parameters).Taps;
+
+    public override long PackedBytes => product.Bytes;
+
+    public override PackedBlock[] Blocks => product.Blocks;
+
+    public override long Lead => WriteOrder.RowByRow(_source, _target, _window);
+
+    [SkipLocalsInit]
+    public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
+    {
+        sbyte* groups = stackalloc sbyte[product.BlockLength];
+        sbyte* patches = stackalloc sbyte[GroupProduct.Group * _taps + Slack];
+        int imageLength = _source.Height * _source.Width * _source.Channels;
+        fixed (sbyte* from = input, to = output)
+        {
+            for (int row = first; row < first + count; row++)
+            {
+                (int batch, int y) = Math.DivRem(row, _target.Height);
+                sbyte* image = from + (nint)batch * imageLength;
+                int top = y * _window.StrideHeight - _window.PadTop;
+                PixelSpan inside = PixelSpan.Readable(_window, _source, _target.Width, top, Slack);
+                for (int x = 0; x < _target.Width; x += product.BlockPatches)
+                {
+                    int pixels = Math.Min(product.BlockPatches, _target.Width - x);
+                    for (int i = 0; i < pixels; i += GroupProduct.Group)
+                        Gather(image, top, x + i, Math.Min(GroupProduct.Group, pixels - i), inside, patches, groups + (nint)i * product.Depth);
+                    product.Run(groups, pixels, to + ((nint)row * _target.Width + x) * _target.Channels);
+                }
+            }
+        }
+    }
+
+    private void Gather(sbyte* image, int top, int x, int count, PixelSpan inside, sbyte* patches, sbyte* group)
+    {
+        sbyte* patch = patches;
+        for (int i = 0; i < count; i++, patch += _taps)
+        {
+            int left = (x + i) * _window.StrideWidth - _window.PadLeft;
+            if (inside.Contains(x + i))
+                GatherInside(image + ((nint)top * _source.Width + left) * _source.Channels, patch);
+            else
+                GatherAnywhere(image, top, left, patch);
+        }
+
+        GroupProduct.Pack(patches, count, _taps, group);
+    }
+
+    /// <summary>Rows of a window inside the image; each may leave rubbish behind it, which the next row, patch or the slack takes.</summary>
+    private void GatherInside(sbyte* from, sbyte* patch)
+    {
+        int length = _window.KernelWidth * _source.Channels;
+        nint line = (nint)_window.DilationHeight * _source.Width * _source.Channels;
+        for (int ky = 0; ky < _window.KernelHeight; ky++, from += line, patch += length)
+        {
+            for (nint i = 0; i < length; i += GroupProduct.Chunk)
+                Vector128.Load(from + i).Store(patch + i);
+        }
+    }
+
+    /// <summary>The taps of one output pixel in filter order (ky, kx, channel); the input's zero point where they are outside the image.</summary>
+    private void GatherAnywhere(sbyte* image, int top, int left, sbyte* patch)
+    {
+        int channels = _source.Channels;
+        for (int ky = 0; ky < _window.KernelHeight; ky++)
+        {
+            int iy = top + ky * _window.DilationHeight;
+            for (int kx = 0; kx < _window.KernelWidth; kx++, patch += channels)
+            {
+                int ix = left + kx * _window.DilationWidth;
+                if ((uint)iy < (uint)_source.Height && (uint)ix < (uint)_source.Width)
+                    Copy(image + ((nint)iy * _source.Width + ix) * channels, patch, channels);
+                else
+                    new Span<sbyte>(patch, channels).Fill((sbyte)parameters.InputZeroPoint);
+            }
+        }
+    }
+
+    private static void Copy(sbyte* from, sbyte* to, int count)
+    {
+        for (int i = 0; i < count; i++)
+            to[i] = from[i];
+    }
+}

@@ -1,0 +1,222 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+
+namespace EdgeVision.Kernels;
+
+/// <summary>
+/// Patches times a filter matrix, for NEON: a patch is the bytes that one output pixel reads, and four patches are a group, laid out as
+/// [16 taps][patch][tap] so that one address serves all. The input's zero point is folded into the bias.
+/// </summary>
+internal abstract unsafe class GroupProduct
+{
+    /// <summary>Patches multiplied together.</summary>
+    public const int Group = 4;
+
+    /// <summary>Taps of a vector; patches are filled up to whole ones.</summary>
+    public const int Chunk = 16;
+
+    /// <summary>Longest patch; a block of groups fits any thread's stack.</summary>
+    public const int MaxTaps = 8192;
+
+    private const int PanelChannels = RequantizationTableNeon.PanelChannels;
+    private const int BlockBytes = 16 << 10; // half of the smallest board's first-level cache
+    private const int MaxBlock = 8 * Group;
+
+    private readonly AlignedArray<sbyte> _weights;
+    private readonly AlignedArray<int> _sumFactor; // one number: what a patch's sum is multiplied by
+    private readonly int _channels;
+
+    /// <param name="layout">Of the filter.</param>
+    /// <param name="tileChannels">Channels that are multiplied together; divides a panel.</param>
+    /// <param name="parameters">The zero points.</param>
+    /// <param name="filter">[channel][tap].</param>
+    /// <param name="requantization">Of every channel.</param>
+    /// <param name="lowestWeight">See <see cref="SignedFilter"/>.</param>
+    protected GroupProduct(
+        FilterLayout layout, int tileChannels, LinearParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization,
+        int lowestWeight)
+    {
+        _channels = layout.Channels;
+        TileChannels = tileChannels;
+        Depth = PaddedDepth(layout.Taps);
+        Table = new RequantizationTableNeon(requantization);
+        _weights = new AlignedArray<sbyte>((int)WeightBytes(layout, tileChannels));
+        _sumFactor = new AlignedArray<int>(1);
+        int offset = SignedFilter.Offset(filter, parameters.FilterZeroPoint, lowestWeight);
+        _sumFactor[0] = offset - parameters.FilterZeroPoint;
+        for (int c = 0; c < layout.Channels; c++)
+        {
+            int tile = c / tileChannels * tileChannels * Depth, sum = 0;
+            for (int t = 0; t < layout.Taps; t++)
+            {
+                int weight = filter[c * layout.Taps + t];
+                _weights[tile + Position(c % tileChannels, t)] = (sbyte)(weight - offset);
+                sum += weight - parameters.FilterZeroPoint;
+            }
+
+            Table[RequantizationTableNeon.Bias, c] -= parameters.InputZeroPoint * sum;
+        }
+    }
+
+    /// <summary>The product that <paramref name="blocks"/> were taken from.</summary>
+    protected GroupProduct(FilterLayout layout, int tileChannels, LinearParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+    {
+        Require.Length(blocks.Length, 3, "list of packed blocks");
+        Require.ZeroPoint(parameters.InputZeroPoint, "input");
+        _channels = layout.Channels;
+        TileChannels = tileChannels;
+        Depth = PaddedDepth(layout.Taps);
+        _weights = new AlignedArray<sbyte>(blocks[0], WeightBytes(layout, tileChannels));
+        Table = new RequantizationTableNeon(parameters, layout.Channels, blocks[1]);
+        _sumFactor = new AlignedArray<int>(blocks[2], 1);
+    }
+
+    /// <summary>
+    /// Most patches to be multiplied together: a tile of weights is used for all of them while it is in the first-level cache, and so are
+    /// they for all tiles.
+    /// </summary>
+    public int BlockPatches => Group * Math.Clamp(BlockBytes / (Group * Depth), 1, MaxBlock / Group);
+
+    /// <summary>Bytes of a block of patches.</summary>
+    public int BlockLength => BlockPatches * Depth;
+
+    /// <summary>Length of a patch: the taps, filled up to whole chunks by zeros.</summary>
+    public int Depth { get; }
+
+    public PackedBlock[] Blocks => [_weights.Block, Table.Block, _sumFactor.Block];
+
+    public long Bytes => _weights.Bytes + Table.Bytes;
+
+    protected int TileChannels { get; }
+
+    protected RequantizationTableNeon Table { get; }
+
+    protected int Tiles => (_channels + TileChannels - 1) / TileChannels;
+
+    /// <summary>Whether the packed weights of this layout can be indexed and its patches fit the stack.</summary>
+    public static bool Fits(FilterLayout layout) => layout.Taps <= MaxTaps && WeightBytes(layout, PanelChannels) <= Array.MaxLength / 2;
+
+    /// <summary>A layout from a file, which need not fit.</summary>
+    /// <exception cref="KernelException">It does not.</exception>
+    public static FilterLayout Checked(FilterLayout layout) => Fits(layout)
+        ? layout
+        : throw new KernelException($"patches of {layout.Taps} taps for {layout.Channels} channels are too many for this kernel");
+
+    /// <summary>Writes patches that lie one after another as groups; a group that is not full repeats its last patch.</summary>
+    /// <param name="patches">[patch][tap], only <paramref name="taps"/> each.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="taps">Bytes from one patch to the next.</param>
+    /// <param name="groups"><see cref="BlockLength"/> bytes.</param>
+    public static void Pack(sbyte* patches, int count, int taps, sbyte* groups)
+    {
+        for (int first = 0; first < count; first += Group)
+        {
+            sbyte* p0 = patches + (nint)first * taps;
+            sbyte* p1 = first + 1 < count ? p0 + taps : p0;
+            sbyte* p2 = first + 2 < count ? p1 + taps : p1;
+            sbyte* p3 = first + 3 < count ? p2 + taps : p2;
+            nint t = 0;
+            for (; t <= taps - Chunk; t += Chunk, groups += Group * Chunk)
+            {
+                Vector128.Load(p0 + t).Store(groups);
+                Vector128.Load(p1 + t).Store(groups + Chunk);
+                Vector128.Load(p2 + t).Store(groups + 2 * Chunk);
+                Vector128.Load(p3 + t).Store(groups + 3 * Chunk);
+            }
+
+            if (t == taps)
+                continue;
+            PackRest(p0 + t, taps - (int)t, groups);
+            PackRest(p1 + t, taps - (int)t, groups + Chunk);
+            PackRest(p2 + t, taps - (int)t, groups + 2 * Chunk);
+            PackRest(p3 + t, taps - (int)t, groups + 3 * Chunk);
+            groups += Group * Chunk;
+        }
+    }
+
+    /// <summary>Multiplies a block of patches.</summary>
+    /// <param name="groups">What <see cref="Pack"/> wrote.</param>
+    /// <param name="count">In [1, <see cref="BlockPatches"/>].</param>
+    /// <param name="output">[patch][channel].</param>
+    [SkipLocalsInit]
+    public void Run(sbyte* groups, int count, sbyte* output)
+    {
+        int* sums = stackalloc int[MaxBlock * PanelChannels];
+        int* patchSums = stackalloc int[MaxBlock];
+        int factor = _sumFactor[0];
+        if (factor != 0)
+            SumPatches(groups, count, factor, patchSums);
+        for (int channel = 0; channel < _channels; channel += PanelChannels)
+        {
+            int channels = Math.Min(PanelChannels, _channels - channel);
+            SumPanel(groups, count, channel / TileChannels, (channels + TileChannels - 1) / TileChannels, sums);
+            if (factor != 0)
+                AddPatchSums(patchSums, count, sums);
+            if (channels == PanelChannels)
+                RequantizationNeon.Apply(Table, channel, sums, count, output + channel, _channels);
+            else
+                RequantizationNeon.ApplyPart(Table, channel, channels, sums, count, output + channel, _channels);
+        }
+    }
+
+    /// <summary>Where a tile holds the weight of one of its channels.</summary>
+    protected abstract int Position(int channel, int tap);
+
+    /// <summary>Sums the products of some patches with the weights of some tiles of one panel.</summary>
+    /// <param name="groups">The patches.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="tile">The panel's first tile.</param>
+    /// <param name="tiles">How many, at least 1.</param>
+    /// <param name="sums">[patch][channel of the panel]; those of patches that fill up the last group are written, too.</param>
+    protected abstract void SumPanel(sbyte* groups, int count, int tile, int tiles, int* sums);
+
+    /// <summary>The packed weights of a tile of channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected sbyte* Weights(int tile) => (sbyte*)Unsafe.AsPointer(ref _weights[tile * TileChannels * Depth]);
+
+    private static int PaddedDepth(int taps) => (taps + Chunk - 1) / Chunk * Chunk;
+
+    private static long WeightBytes(FilterLayout layout, int tileChannels) =>
+        ((long)layout.Channels + tileChannels - 1) / tileChannels * tileChannels * PaddedDepth(layout.Taps);
+
+    private static void PackRest(sbyte* from, int count, sbyte* to)
+    {
+        Vector128<sbyte>.Zero.Store(to);
+        int t = 0;
+        for (; t <= count - sizeof(long); t += sizeof(long))
+            *(long*)(to + t) = *(long*)(from + t);
+        for (; t < count; t++)
+            to[t] = from[t];
+    }
+
+    private static void AddPatchSums(int* patchSums, int count, int* sums)
+    {
+        for (int i = 0; i < count; i++, sums += PanelChannels)
+        {
+            for (int c = 0; c < PanelChannels; c += 4)
+                (Vector128.Load(sums + c) + Vector128.Create(patchSums[i])).Store(sums + c);
+        }
+    }
+
+    private void SumPatches(sbyte* groups, int count, int factor, int* patchSums)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            sbyte* patch = groups + i / Group * Group * (nint)Depth + i % Group * Chunk;
+            patchSums[i] = factor * SumPatch(patch);
+        }
+    }
+
+    private int SumPatch(sbyte* patch)
+    {
+        Vector128<int> sum = default;
+        for (int t = 0; t < Depth; t += Chunk, patch += Group * Chunk)
+        {
+            var words = AdvSimd.AddPairwiseWidening(Vector128.Load(patch));
+            sum = AdvSimd.AddPairwiseWideningAndAdd(sum, words);
+        }
+
+        return Vector128.Sum(sum);
+    }
+}
