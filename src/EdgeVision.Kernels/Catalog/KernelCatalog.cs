@@ -16,7 +16,10 @@ internal static class KernelCatalog
         [new ConvAvx512(), new Conv16Avx512(), new ConvAvx2(), new ConvNeonDot(), new ConvNeon(), new ConvReference()];
 
     public static LinearKernel<ConvParameters>[] Depthwise { get; } =
-        [new Depthwise64Avx512(), new Depthwise32Avx512(), new Depthwise16Avx2(), new DepthwiseAvx2(), new DepthwiseReference()];
+        [
+            new Depthwise64Avx512(), new Depthwise32Avx512(), new Depthwise16Avx2(), new DepthwiseAvx2(), new DepthwiseNeon(),
+            new DepthwiseReference(),
+        ];
 
     public static PoolKernel[] AveragePool { get; } = [new AveragePoolAvx2(), new AveragePoolReference()];
 

@@ -2,7 +2,7 @@ namespace EdgeVision.Kernels;
 
 /// <summary>
 /// The input rows under a row of windows, copied with their padding, so that every tap of every window lies in memory and no pixel is a
-/// special case. Bytes become unsigned, 128 higher. Windows that move on by less than their height find most rows already there.
+/// special case. Windows that move on by less than their height find most rows already there.
 /// </summary>
 internal sealed unsafe class PaddedRows
 {
@@ -10,12 +10,15 @@ internal sealed unsafe class PaddedRows
 
     private readonly ConvParameters _parameters;
     private readonly int _rowBytes;
+    private readonly int _raise;
 
     /// <param name="parameters">Shapes, window and the input's zero point.</param>
     /// <param name="slack">Bytes that may be read after a row.</param>
-    public PaddedRows(ConvParameters parameters, int slack)
+    /// <param name="raise">What is added to every byte: 0, or 128 to make it unsigned.</param>
+    public PaddedRows(ConvParameters parameters, int slack, int raise)
     {
         _parameters = parameters;
+        _raise = raise;
         _rowBytes = (int)RowBytes(parameters, slack);
     }
 
@@ -26,7 +29,7 @@ internal sealed unsafe class PaddedRows
     public int Rows => _parameters.Window.KernelHeight;
 
     /// <summary>What a padding byte is, and what is subtracted from every byte.</summary>
-    public int ZeroPoint => _parameters.InputZeroPoint + RaisedBytes.By;
+    public int ZeroPoint => _parameters.InputZeroPoint + _raise;
 
     /// <summary>Whether the rows fit any thread's stack.</summary>
     public static bool Fit(ConvParameters parameters, int slack) =>
@@ -78,7 +81,7 @@ internal sealed unsafe class PaddedRows
 
         int line = source.Width * source.Channels, length = Math.Min(line, _rowBytes - before);
         bytes[..before].Fill((byte)ZeroPoint);
-        RaisedBytes.Copy(image + (nint)y * line, row + before, length);
+        RaisedBytes.Copy(image + (nint)y * line, row + before, length, (byte)_raise);
         bytes[(before + length)..].Fill((byte)ZeroPoint);
     }
 }

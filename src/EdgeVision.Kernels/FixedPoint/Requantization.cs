@@ -31,6 +31,9 @@ internal sealed class Requantization
     /// </summary>
     public bool RoundsIn32Bits { get; private set; } = true;
 
+    /// <summary>The largest <c>|w − z_w|</c> of depthwise weights; what 16-bit sums of their products can reach.</summary>
+    public int LargestTapMajorWeight { get; private set; }
+
     public int OutputZeroPoint { get; private init; }
 
     public OutputRange Range { get; private init; }
@@ -60,7 +63,7 @@ internal sealed class Requantization
         {
             FixedPointMultiplier multiplier = parameters.Multipliers[parameters.Multipliers.Count == 1 ? 0 : c];
             Require.Multiplier(multiplier);
-            long bound = AccumulatorBound(parameters, layout, filter, c) + Math.Abs((long)result.Bias[c]);
+            long bound = result.AccumulatorBound(parameters, layout, filter, c) + Math.Abs((long)result.Bias[c]);
             Require.FitsShift(bound, multiplier, $"accumulator of output channel {c}");
             result.Mantissas[c] = multiplier.Mantissa;
             result.LeftShifts[c] = Math.Max(multiplier.Exponent, 0);
@@ -80,11 +83,11 @@ internal sealed class Requantization
         return (sbyte)Math.Clamp(scaled + OutputZeroPoint, Range.Min, Range.Max);
     }
 
-    private static long AccumulatorBound(LinearParameters parameters, FilterLayout layout, ReadOnlySpan<sbyte> filter, int channel)
+    private long AccumulatorBound(LinearParameters parameters, FilterLayout layout, ReadOnlySpan<sbyte> filter, int channel)
     {
         long weights = 0;
         int zeroPoint = parameters.FilterZeroPoint, at = channel * layout.ChannelStride, left = layout.Taps;
-        for (; layout.TapStride == 1 && left >= Vector128<sbyte>.Count; left -= Vector128<sbyte>.Count, at += Vector128<sbyte>.Count)
+        for (; layout.TapStride == 1 && layout.ChannelStride != 1 && left >= Vector128<sbyte>.Count; left -= Vector128<sbyte>.Count, at += Vector128<sbyte>.Count)
         {
             (Vector128<short> low, Vector128<short> high) = Vector128.Widen(Vector128.Create(filter.Slice(at, Vector128<sbyte>.Count)));
             Vector128<short> zeroPoints = Vector128.Create((short)zeroPoint);
@@ -92,7 +95,13 @@ internal sealed class Requantization
         }
 
         for (; left > 0; left--, at += layout.TapStride)
-            weights += Math.Abs(filter[at] - zeroPoint);
+        {
+            int weight = Math.Abs(filter[at] - zeroPoint);
+            weights += weight;
+            if (layout.ChannelStride == 1)
+                LargestTapMajorWeight = Math.Max(LargestTapMajorWeight, weight);
+        }
+
         return weights * Math.Max(sbyte.MaxValue - parameters.InputZeroPoint, parameters.InputZeroPoint - sbyte.MinValue);
     }
 }

@@ -27,26 +27,33 @@ internal sealed class RequantizationTableNeon
     private readonly int _length;
 
     /// <summary>Tabulates all channels, their biases as they are.</summary>
-    public RequantizationTableNeon(Requantization requantization)
+    /// <param name="requantization">Every channel's numbers.</param>
+    /// <param name="repeats">How many times these channels are repeated, for as many pixels in one vector.</param>
+    public RequantizationTableNeon(Requantization requantization, int repeats = 1)
     {
         int channels = requantization.Bias.Length;
-        _length = PaddedLength(channels);
+        _length = PaddedLength(channels * repeats);
         _values = new AlignedArray<int>(Rows * _length);
         (OutputZeroPoint, Range) = ((short)requantization.OutputZeroPoint, requantization.Range);
-        for (int c = 0; c < _length; c++)
+        for (int i = 0; i < _length; i++)
         {
-            bool isReal = c < channels;
-            bool isZero = !isReal || requantization.Mantissas[c] == 0; // any shift of 0 is 0: choose the one that all others share
-            this[Bias, c] = isReal ? requantization.Bias[c] : 0;
-            this[Mantissa, c] = isZero ? 0 : requantization.Mantissas[c];
-            this[Left, c] = isZero ? 0 : requantization.LeftShifts[c];
-            this[Right, c] = isZero ? -1 : -requantization.RightShifts[c];
+            int c = i % channels;
+            bool isZero = i >= channels * repeats || requantization.Mantissas[c] == 0;
+            this[Bias, i] = requantization.Bias[c];
+            this[Mantissa, i] = isZero ? 0 : requantization.Mantissas[c];
+
+            // Any shift of 0 is 0: they get the one that nearly all others have.
+            this[Left, i] = isZero ? 0 : requantization.LeftShifts[c];
+            this[Right, i] = isZero ? -1 : -requantization.RightShifts[c];
         }
 
         DividesOnly = FindDividesOnly();
     }
 
     /// <summary>The table of which <paramref name="block"/> was taken.</summary>
+    /// <param name="parameters">The output's zero point and range.</param>
+    /// <param name="channels">All, repetitions counted.</param>
+    /// <param name="block">The rows.</param>
     /// <exception cref="KernelException">The block has another length.</exception>
     public RequantizationTableNeon(LinearParameters parameters, int channels, PackedBlock block)
     {

@@ -24,12 +24,12 @@ internal sealed unsafe class NarrowPatches(PointwiseParameters parameters, Narro
                 sbyte* from = pixels + (nint)pixel * channels;
                 if (channels == depth)
                 {
-                    RaisedBytes.Copy(from, patches, inBlock * channels);
+                    RaisedBytes.Copy(from, patches, inBlock * channels, RaisedBytes.By);
                 }
                 else
                 {
                     for (int i = 0; i < inBlock; i++)
-                        RaisedBytes.Copy(from + (nint)i * channels, patches + (nint)i * depth, channels);
+                        RaisedBytes.Copy(from + (nint)i * channels, patches + (nint)i * depth, channels, RaisedBytes.By);
                 }
 
                 product.Run(new ReadOnlySpan<byte>(patches, block * depth), inBlock, output[(pixel * parameters.OutputChannels)..]);

@@ -8,13 +8,13 @@ internal static unsafe class RaisedBytes
     /// <summary>By how much.</summary>
     public const int By = 128;
 
-    /// <summary>Copies <paramref name="length"/> bytes.</summary>
-    public static void Copy(sbyte* from, byte* to, int length)
+    /// <summary>Copies <paramref name="length"/> bytes and adds 0 or <see cref="By"/> to each.</summary>
+    public static void Copy(sbyte* from, byte* to, int length, byte raise)
     {
         int i = 0;
         for (; i <= length - Vector256<byte>.Count; i += Vector256<byte>.Count)
-            (Vector256.Load((byte*)from + i) ^ Vector256.Create((byte)By)).Store(to + i);
+            (Vector256.Load((byte*)from + i) ^ Vector256.Create(raise)).Store(to + i);
         for (; i < length; i++)
-            to[i] = (byte)(from[i] + By);
+            to[i] = (byte)((byte)from[i] ^ raise);
     }
 }
