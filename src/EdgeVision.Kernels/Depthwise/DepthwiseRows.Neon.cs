@@ -111,45 +111,46 @@ internal sealed unsafe class DepthwiseRowsNeon : DepthwiseRows
         Vector64<sbyte> v8 = Vector64.Load(weights + 8 * Lanes);
         for (nint i = 0; i < count * step; i += step, sums += Lanes)
         {
-            Vector128<sbyte> x = Vector128.Load(t0 + i), y = Vector128.Load(t1 + i), z = Vector128.Load(t2 + i), u = Vector128.Load(t3 + i);
-            Vector128<short> high = AdvSimd.MultiplyWideningUpper(w0, x), nextHigh = AdvSimd.MultiplyWideningUpper(w2, z);
-            Vector128<short> low = AdvSimd.MultiplyWideningLower(v0, x.GetLower()), next = AdvSimd.MultiplyWideningLower(v2, z.GetLower());
-            high = AdvSimd.MultiplyWideningUpperAndAdd(high, w1, y);
-            nextHigh = AdvSimd.MultiplyWideningUpperAndAdd(nextHigh, w3, u);
-            low = AdvSimd.MultiplyWideningLowerAndAdd(low, v1, y.GetLower());
-            next = AdvSimd.MultiplyWideningLowerAndAdd(next, v3, u.GetLower());
-            Vector128<int> c = AdvSimd.AddWideningLower(high.GetLower(), nextHigh.GetLower()), d = AdvSimd.AddWideningUpper(high, nextHigh);
-            Vector128<int> a = AdvSimd.AddWideningLower(low.GetLower(), next.GetLower()), b = AdvSimd.AddWideningUpper(low, next);
+            // Each value has a name of its own and gives its lower half last: only so is that half used in place, without a mov.
+            Vector128<sbyte> x0 = Vector128.Load(t0 + i), x1 = Vector128.Load(t1 + i);
+            Vector128<short> high0 = AdvSimd.MultiplyWideningUpper(w0, x0), low0 = AdvSimd.MultiplyWideningLower(v0, x0.GetLower());
+            high0 = AdvSimd.MultiplyWideningUpperAndAdd(high0, w1, x1);
+            low0 = AdvSimd.MultiplyWideningLowerAndAdd(low0, v1, x1.GetLower());
+            Vector128<sbyte> x2 = Vector128.Load(t2 + i), x3 = Vector128.Load(t3 + i);
+            Vector128<short> high1 = AdvSimd.MultiplyWideningUpper(w2, x2), low1 = AdvSimd.MultiplyWideningLower(v2, x2.GetLower());
+            high1 = AdvSimd.MultiplyWideningUpperAndAdd(high1, w3, x3);
+            low1 = AdvSimd.MultiplyWideningLowerAndAdd(low1, v3, x3.GetLower());
+            Vector128<int> d = AdvSimd.AddWideningUpper(high0, high1), c = AdvSimd.AddWideningLower(high0.GetLower(), high1.GetLower());
+            Vector128<int> b = AdvSimd.AddWideningUpper(low0, low1), a = AdvSimd.AddWideningLower(low0.GetLower(), low1.GetLower());
 
-            x = Vector128.Load(t4 + i);
-            y = Vector128.Load(t5 + i);
-            high = AdvSimd.MultiplyWideningUpper(w4, x);
-            low = AdvSimd.MultiplyWideningLower(v4, x.GetLower());
-            high = AdvSimd.MultiplyWideningUpperAndAdd(high, w5, y);
-            low = AdvSimd.MultiplyWideningLowerAndAdd(low, v5, y.GetLower());
-            d = AdvSimd.AddWideningUpper(d, high);
-            b = AdvSimd.AddWideningUpper(b, low);
-            c = AdvSimd.AddWideningLower(c, high.GetLower());
-            a = AdvSimd.AddWideningLower(a, low.GetLower());
+            Vector128<sbyte> x4 = Vector128.Load(t4 + i), x5 = Vector128.Load(t5 + i);
+            Vector128<short> high2 = AdvSimd.MultiplyWideningUpper(w4, x4), low2 = AdvSimd.MultiplyWideningLower(v4, x4.GetLower());
+            high2 = AdvSimd.MultiplyWideningUpperAndAdd(high2, w5, x5);
+            low2 = AdvSimd.MultiplyWideningLowerAndAdd(low2, v5, x5.GetLower());
+            d = AdvSimd.AddWideningUpper(d, high2);
+            c = AdvSimd.AddWideningLower(c, high2.GetLower());
+            b = AdvSimd.AddWideningUpper(b, low2);
+            a = AdvSimd.AddWideningLower(a, low2.GetLower());
 
-            x = Vector128.Load(t6 + i);
-            y = Vector128.Load(t7 + i);
-            high = AdvSimd.MultiplyWideningUpper(w6, x);
-            low = AdvSimd.MultiplyWideningLower(v6, x.GetLower());
-            high = AdvSimd.MultiplyWideningUpperAndAdd(high, w7, y);
-            low = AdvSimd.MultiplyWideningLowerAndAdd(low, v7, y.GetLower());
-            d = AdvSimd.AddWideningUpper(d, high);
-            b = AdvSimd.AddWideningUpper(b, low);
-            c = AdvSimd.AddWideningLower(c, high.GetLower());
-            a = AdvSimd.AddWideningLower(a, low.GetLower());
+            Vector128<sbyte> x6 = Vector128.Load(t6 + i), x7 = Vector128.Load(t7 + i);
+            Vector128<short> high3 = AdvSimd.MultiplyWideningUpper(w6, x6), low3 = AdvSimd.MultiplyWideningLower(v6, x6.GetLower());
+            high3 = AdvSimd.MultiplyWideningUpperAndAdd(high3, w7, x7);
+            low3 = AdvSimd.MultiplyWideningLowerAndAdd(low3, v7, x7.GetLower());
+            d = AdvSimd.AddWideningUpper(d, high3);
+            c = AdvSimd.AddWideningLower(c, high3.GetLower());
+            b = AdvSimd.AddWideningUpper(b, low3);
+            a = AdvSimd.AddWideningLower(a, low3.GetLower());
 
-            x = Vector128.Load(t8 + i);
-            high = AdvSimd.MultiplyWideningUpper(w8, x);
-            low = AdvSimd.MultiplyWideningLower(v8, x.GetLower());
-            AdvSimd.AddWideningLower(a, low.GetLower()).Store(sums);
-            AdvSimd.AddWideningUpper(b, low).Store(sums + 4);
-            AdvSimd.AddWideningLower(c, high.GetLower()).Store(sums + 8);
-            AdvSimd.AddWideningUpper(d, high).Store(sums + 12);
+            Vector128<sbyte> x8 = Vector128.Load(t8 + i);
+            Vector128<short> high4 = AdvSimd.MultiplyWideningUpper(w8, x8), low4 = AdvSimd.MultiplyWideningLower(v8, x8.GetLower());
+            d = AdvSimd.AddWideningUpper(d, high4);
+            c = AdvSimd.AddWideningLower(c, high4.GetLower());
+            b = AdvSimd.AddWideningUpper(b, low4);
+            a = AdvSimd.AddWideningLower(a, low4.GetLower());
+            a.Store(sums);
+            b.Store(sums + 4);
+            c.Store(sums + 8);
+            d.Store(sums + 12);
         }
     }
 
