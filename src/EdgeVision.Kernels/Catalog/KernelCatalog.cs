@@ -18,7 +18,7 @@ internal static class KernelCatalog
     public static LinearKernel<ConvParameters>[] Depthwise { get; } =
         [
             new Depthwise64Avx512(), new Depthwise32Avx512(), new Depthwise16Avx2(), new DepthwiseAvx2(), new DepthwiseNeon(),
-            new DepthwiseReference(),
+            new DepthwiseWideNeon(), new DepthwiseReference(),
         ];
 
     public static PoolKernel[] AveragePool { get; } = [new AveragePoolAvx2(), new AveragePoolReference()];

@@ -59,6 +59,12 @@ internal abstract unsafe class DepthwiseRows : PreparedKernel
             && window.KernelHeight <= MaxTaps && window.KernelWidth <= MaxTaps && TapsOf(parameters) <= MaxTaps;
     }
 
+    /// <summary>Parameters from a file, which need not fit.</summary>
+    /// <exception cref="KernelException">They do not.</exception>
+    public static ConvParameters Checked(ConvParameters parameters, int tileChannels) => Fits(parameters, tileChannels)
+        ? parameters
+        : throw new KernelException($"depthwise convolution of {parameters.Input.Channels} channels does not fit this kernel");
+
     [SkipLocalsInit]
     public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
     {
