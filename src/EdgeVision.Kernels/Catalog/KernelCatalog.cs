@@ -21,11 +21,11 @@ internal static class KernelCatalog
             new DepthwiseWideNeon(), new DepthwiseReference(),
         ];
 
-    public static PoolKernel[] AveragePool { get; } = [new AveragePoolAvx2(), new AveragePoolReference()];
+    public static PoolKernel[] AveragePool { get; } = [new AveragePoolAvx2(), new AveragePoolNeon(), new AveragePoolReference()];
 
-    public static PoolKernel[] MaxPool { get; } = [new MaxPoolAvx2(), new MaxPoolReference()];
+    public static PoolKernel[] MaxPool { get; } = [new MaxPoolAvx2(), new MaxPoolNeon(), new MaxPoolReference()];
 
-    public static SumKernel[] Sum { get; } = [new SumAvx512(), new SumAvx2(), new SumReference()];
+    public static SumKernel[] Sum { get; } = [new SumAvx512(), new SumAvx2(), new SumNeon(), new SumReference()];
 
     public static Kernel[] All { get; } = [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Sum];
 

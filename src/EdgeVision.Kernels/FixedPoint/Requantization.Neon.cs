@@ -4,15 +4,10 @@ using System.Runtime.Intrinsics.Arm;
 
 namespace EdgeVision.Kernels;
 
-/// <summary>
-/// <see cref="Requantization.Apply"/> on panels of sixteen channels, bit for bit. sqrdmulh is the product rounded toward +∞ at ties; srshl
-/// divides, rounding the same way, without an overflow where half is added; a negative number is made one less before, which turns ties
-/// away from zero.
-/// </summary>
+/// <summary><see cref="Requantization.Apply"/> on panels of sixteen channels, bit for bit; see <see cref="MultiplierNeon"/>.</summary>
 internal static unsafe class RequantizationNeon
 {
     private const int Panel = RequantizationTableNeon.PanelChannels;
-    private const int SignBit = 31;
 
     /// <summary>Turns sums of some pixels into the bytes of a whole panel of channels.</summary>
     /// <param name="table">The channels' numbers.</param>
@@ -118,22 +113,15 @@ internal static unsafe class RequantizationNeon
     private readonly struct Divided : IRounding
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector128<int> Scale(Vector128<int> sums, in Constants constants)
-        {
-            Vector128<int> high = AdvSimd.MultiplyRoundedDoublingSaturateHigh(sums, constants.Mantissa);
-            return AdvSimd.ShiftArithmeticRounded(AdvSimd.ShiftRightArithmeticAdd(high, high, SignBit), constants.Right);
-        }
+        public static Vector128<int> Scale(Vector128<int> sums, in Constants constants) =>
+            MultiplierNeon.MultiplyDivided(sums, constants.Mantissa, constants.Right);
     }
 
-    /// <summary>Any multipliers: what is not divided must not be made less.</summary>
+    /// <summary>Any multipliers.</summary>
     private readonly struct Shifted : IRounding
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector128<int> Scale(Vector128<int> sums, in Constants constants)
-        {
-            Vector128<int> high = AdvSimd.MultiplyRoundedDoublingSaturateHigh(AdvSimd.ShiftLogical(sums, constants.Left), constants.Mantissa);
-            Vector128<int> divided = high & constants.Right; // negative where both are
-            return AdvSimd.ShiftArithmeticRounded(AdvSimd.ShiftRightArithmeticAdd(high, divided, SignBit), constants.Right);
-        }
+        public static Vector128<int> Scale(Vector128<int> sums, in Constants constants) =>
+            MultiplierNeon.Multiply(AdvSimd.ShiftLogical(sums, constants.Left), constants.Mantissa, constants.Right);
     }
 }

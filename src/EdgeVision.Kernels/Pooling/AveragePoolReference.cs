@@ -39,22 +39,12 @@ internal sealed class AveragePoolReference : PoolKernel
                                 sum += input[((b * source.Height + iy) * source.Width + ix) * source.Channels + c];
                         }
 
-                        int average = Divide(sum, pixels);
+                        int average = PoolDivision.Round(sum, pixels, parameters.Rounding);
                         output[(row * target.Width + x) * target.Channels + c] =
                             (sbyte)Math.Clamp(average, parameters.Range.Min, parameters.Range.Max);
                     }
                 }
             }
-        }
-
-        private int Divide(int sum, int pixels)
-        {
-            int half = pixels / 2;
-            if (parameters.Rounding == PoolRounding.HalfAwayFromZero)
-                return sum >= 0 ? (sum + half) / pixels : (sum - half) / pixels;
-
-            // Division truncates; on the unsigned values that is a floor.
-            return (sum + 128 * pixels + half) / pixels - 128;
         }
     }
 }
