@@ -20,6 +20,8 @@ internal sealed class AveragePoolNeon : PoolKernel
 
     private sealed unsafe class Prepared(PoolParameters parameters) : PoolRowsNeon(parameters)
     {
+        private readonly PoolRounding _rounding = parameters.Rounding;
+
         [SkipLocalsInit]
         protected override void Reduce(in Pixels pixels, int channel, sbyte* output)
         {
@@ -40,8 +42,8 @@ internal sealed class AveragePoolNeon : PoolKernel
             high.Store(sums + 8);
             for (int i = 0; i < Lanes; i++)
             {
-                int average = PoolDivision.Round(sums[i], pixels.Count, parameters.Rounding);
-                output[channel + i] = (sbyte)Math.Clamp(average, parameters.Range.Min, parameters.Range.Max);
+                int average = PoolDivision.Round(sums[i], pixels.Count, _rounding);
+                output[channel + i] = (sbyte)Math.Clamp(average, Range.Min, Range.Max);
             }
         }
     }

@@ -27,7 +27,7 @@ internal sealed class MaxPoolNeon : PoolKernel
                     most = AdvSimd.Max(most, Vector128.Load(pixel));
             }
 
-            most = AdvSimd.Min(AdvSimd.Max(most, Vector128.Create(parameters.Range.Min)), Vector128.Create(parameters.Range.Max));
+            most = AdvSimd.Min(AdvSimd.Max(most, Vector128.Create(Range.Min)), Vector128.Create(Range.Max));
             most.Store(output + channel);
         }
     }

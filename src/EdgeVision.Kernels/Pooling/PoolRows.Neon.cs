@@ -15,6 +15,8 @@ internal abstract unsafe class PoolRowsNeon(PoolParameters parameters) : Prepare
 
     public override long Lead => WriteOrder.RowByRow(_source, _target, _window);
 
+    protected OutputRange Range { get; } = parameters.Range;
+
     public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
     {
         int channels = _source.Channels, imageLength = _source.Height * _source.Width * channels;
