@@ -23,4 +23,7 @@ public sealed record BinaryParameters
 
     /// <summary>The fused activation; <see cref="OutputRange.Full"/> unless set.</summary>
     public OutputRange Range { get; init; } = OutputRange.Full;
+
+    /// <summary>Whether no input is broadcast: one of the output's size has its shape.</summary>
+    internal bool IsElementwise => First.Count == Output.Count && Second.Count == Output.Count;
 }

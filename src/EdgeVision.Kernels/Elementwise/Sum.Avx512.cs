@@ -13,7 +13,7 @@ internal sealed class SumAvx512 : SumKernel
 
     public override Isa Isa => Isa.Avx512;
 
-    public override bool CanRun(BinaryParameters parameters) => parameters.First == parameters.Output && parameters.Second == parameters.Output;
+    public override bool CanRun(BinaryParameters parameters) => parameters.IsElementwise;
 
     public override PreparedBinary Prepare(BinaryParameters parameters, ScaledSum sum) =>
         new Prepared(parameters.Output.Width * parameters.Output.Channels, sum);

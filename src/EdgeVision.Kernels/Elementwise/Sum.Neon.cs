@@ -14,7 +14,7 @@ internal sealed class SumNeon : SumKernel
 
     public override Isa Isa => Isa.Neon;
 
-    public override bool CanRun(BinaryParameters parameters) => parameters.First == parameters.Output && parameters.Second == parameters.Output;
+    public override bool CanRun(BinaryParameters parameters) => parameters.IsElementwise;
 
     public override PreparedBinary Prepare(BinaryParameters parameters, ScaledSum sum) =>
         new Prepared(parameters.Output.Width * parameters.Output.Channels, sum);
