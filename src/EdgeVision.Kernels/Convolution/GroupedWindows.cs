@@ -12,6 +12,7 @@ internal sealed unsafe class GroupedWindows(ConvParameters parameters, GroupProd
     private readonly TensorShape _target = parameters.Output;
     private readonly Window _window = parameters.Window;
     private readonly int _taps = ConvPatches.LayoutOf(parameters).Taps;
+    private readonly Vector128<sbyte> _lastTaps = MaskOf(ConvPatches.LayoutOf(parameters).Taps % GroupProduct.Chunk);
 
     public override long PackedBytes => product.Bytes;
 
@@ -23,7 +24,7 @@ internal sealed unsafe class GroupedWindows(ConvParameters parameters, GroupProd
     public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
     {
         sbyte* groups = stackalloc sbyte[product.BlockLength];
-        sbyte* patches = stackalloc sbyte[GroupProduct.Group * _taps + Slack];
+        sbyte* patches = stackalloc sbyte[GroupProduct.Group * product.Depth + Slack];
         int imageLength = _source.Height * _source.Width * _source.Channels;
         fixed (sbyte* from = input, to = output)
         {
@@ -44,19 +45,24 @@ internal sealed unsafe class GroupedWindows(ConvParameters parameters, GroupProd
         }
     }
 
+    private static Vector128<sbyte> MaskOf(int taps) => Vector128.LessThan(
+        Vector128.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), Vector128.Create((sbyte)taps));
+
     private void Gather(sbyte* image, int top, int x, int count, PixelSpan inside, sbyte* patches, sbyte* group)
     {
         sbyte* patch = patches;
-        for (int i = 0; i < count; i++, patch += _taps)
+        for (int i = 0; i < count; i++, patch += product.Depth)
         {
             int left = (x + i) * _window.StrideWidth - _window.PadLeft;
             if (inside.Contains(x + i))
                 GatherInside(image + ((nint)top * _source.Width + left) * _source.Channels, patch);
             else
                 GatherAnywhere(image, top, left, patch);
+            if (_taps < product.Depth)
+                ClearRest(patch + product.Depth - GroupProduct.Chunk);
         }
 
-        GroupProduct.Pack(patches, count, _taps, group);
+        GroupProduct.Pack(patches, count, product.Depth, group);
     }
 
     /// <summary>Rows of a window inside the image; each may leave rubbish behind it, which the next row, patch or the slack takes.</summary>
@@ -64,12 +70,22 @@ internal sealed unsafe class GroupedWindows(ConvParameters parameters, GroupProd
     {
         int length = _window.KernelWidth * _source.Channels;
         nint line = (nint)_window.DilationHeight * _source.Width * _source.Channels;
-        for (int ky = 0; ky < _window.KernelHeight; ky++, from += line, patch += length)
+        if (length <= GroupProduct.Chunk)
+        {
+            for (int ky = _window.KernelHeight; ky > 0; ky--, from += line, patch += length)
+                Vector128.Load(from).Store(patch);
+            return;
+        }
+
+        for (int ky = _window.KernelHeight; ky > 0; ky--, from += line, patch += length)
         {
             for (nint i = 0; i < length; i += GroupProduct.Chunk)
                 Vector128.Load(from + i).Store(patch + i);
         }
     }
+
+    /// <summary>Makes zeros of what follows the taps in the last chunk.</summary>
+    private void ClearRest(sbyte* chunk) => (Vector128.Load(chunk) & _lastTaps).Store(chunk);
 
     /// <summary>The taps of one output pixel in filter order (ky, kx, channel); the input's zero point where they are outside the image.</summary>
     private void GatherAnywhere(sbyte* image, int top, int left, sbyte* patch)

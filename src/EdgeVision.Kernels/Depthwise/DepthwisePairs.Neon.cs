@@ -26,15 +26,15 @@ internal sealed unsafe class DepthwisePairsNeon : DepthwiseRowsNeon<sbyte>
             throw new KernelException("a packed weight is -128, with which sums of two products do not fit 16 bits");
     }
 
-    protected override void Sum(byte** taps, nint from, nint step, int groups, sbyte* weights, int* sums)
+    protected override void Sum(byte** taps, nint from, nint step, int groups, sbyte* weights, int* bias, int* sums)
     {
         if (RealTaps == UnrolledTaps)
-            SumNine(taps, from, step, groups, weights, sums);
+            SumNine(taps, from, step, groups, weights, bias, sums);
         else
-            SumAny(taps, Taps, from, step, groups, weights, sums);
+            SumAny(taps, Taps, from, step, groups, weights, bias, sums);
     }
 
-    private static void SumNine(byte** taps, nint from, nint step, int count, sbyte* weights, int* sums)
+    private static void SumNine(byte** taps, nint from, nint step, int count, sbyte* weights, int* bias, int* sums)
     {
         sbyte* t0 = (sbyte*)taps[0] + from;
         sbyte* t1 = (sbyte*)taps[1] + from;
@@ -63,6 +63,8 @@ internal sealed unsafe class DepthwisePairsNeon : DepthwiseRowsNeon<sbyte>
         Vector64<sbyte> v6 = Vector64.Load(weights + 6 * Lanes);
         Vector64<sbyte> v7 = Vector64.Load(weights + 7 * Lanes);
         Vector64<sbyte> v8 = Vector64.Load(weights + 8 * Lanes);
+        Vector128<int> bias0 = Vector128.Load(bias), bias1 = Vector128.Load(bias + 4);
+        Vector128<int> bias2 = Vector128.Load(bias + 8), bias3 = Vector128.Load(bias + 12);
         for (nint i = 0; i < count * step; i += step, sums += Lanes)
         {
             // Each value has a name of its own and gives its lower half last: only so is that half used in place, without a mov.
@@ -70,12 +72,17 @@ internal sealed unsafe class DepthwisePairsNeon : DepthwiseRowsNeon<sbyte>
             Vector128<short> high0 = AdvSimd.MultiplyWideningUpper(w0, x0), low0 = AdvSimd.MultiplyWideningLower(v0, x0.GetLower());
             high0 = AdvSimd.MultiplyWideningUpperAndAdd(high0, w1, x1);
             low0 = AdvSimd.MultiplyWideningLowerAndAdd(low0, v1, x1.GetLower());
+            Vector128<int> d = AdvSimd.AddWideningUpper(bias3, high0), c = AdvSimd.AddWideningLower(bias2, high0.GetLower());
+            Vector128<int> b = AdvSimd.AddWideningUpper(bias1, low0), a = AdvSimd.AddWideningLower(bias0, low0.GetLower());
+
             Vector128<sbyte> x2 = Vector128.Load(t2 + i), x3 = Vector128.Load(t3 + i);
             Vector128<short> high1 = AdvSimd.MultiplyWideningUpper(w2, x2), low1 = AdvSimd.MultiplyWideningLower(v2, x2.GetLower());
             high1 = AdvSimd.MultiplyWideningUpperAndAdd(high1, w3, x3);
             low1 = AdvSimd.MultiplyWideningLowerAndAdd(low1, v3, x3.GetLower());
-            Vector128<int> d = AdvSimd.AddWideningUpper(high0, high1), c = AdvSimd.AddWideningLower(high0.GetLower(), high1.GetLower());
-            Vector128<int> b = AdvSimd.AddWideningUpper(low0, low1), a = AdvSimd.AddWideningLower(low0.GetLower(), low1.GetLower());
+            d = AdvSimd.AddWideningUpper(d, high1);
+            c = AdvSimd.AddWideningLower(c, high1.GetLower());
+            b = AdvSimd.AddWideningUpper(b, low1);
+            a = AdvSimd.AddWideningLower(a, low1.GetLower());
 
             Vector128<sbyte> x4 = Vector128.Load(t4 + i), x5 = Vector128.Load(t5 + i);
             Vector128<short> high2 = AdvSimd.MultiplyWideningUpper(w4, x4), low2 = AdvSimd.MultiplyWideningLower(v4, x4.GetLower());
@@ -108,11 +115,11 @@ internal sealed unsafe class DepthwisePairsNeon : DepthwiseRowsNeon<sbyte>
         }
     }
 
-    private static void SumAny(byte** taps, int count, nint from, nint step, int groups, sbyte* weights, int* sums)
+    private static void SumAny(byte** taps, int count, nint from, nint step, int groups, sbyte* weights, int* bias, int* sums)
     {
         for (int group = 0; group < groups; group++, from += step, sums += Lanes)
         {
-            Vector128<int> a = default, b = default, c = default, d = default;
+            Vector128<int> a = Vector128.Load(bias), b = Vector128.Load(bias + 4), c = Vector128.Load(bias + 8), d = Vector128.Load(bias + 12);
             sbyte* w = weights;
             for (int t = 0; t < count; t += 2, w += 2 * Lanes)
             {

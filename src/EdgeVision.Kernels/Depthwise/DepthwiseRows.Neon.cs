@@ -64,11 +64,12 @@ internal abstract unsafe class DepthwiseRowsNeon<TWeight> : DepthwiseRows
         {
             int first = Tiles.First(tile);
             TWeight* weights = (TWeight*)Unsafe.AsPointer(ref _weights[tile * Lanes * Taps]);
+            int* bias = _table.Row(RequantizationTableNeon.Bias, first);
             for (int group = 0; group < count; group += Block)
             {
                 int groups = Math.Min(Block, count - group);
-                Sum(taps, first + group * step, step, groups, weights, sums);
-                RequantizationNeon.Apply(_table, first, sums, groups, output + (nint)group * Tiles.Channels + first, Tiles.Channels);
+                Sum(taps, first + group * step, step, groups, weights, bias, sums);
+                RequantizationNeon.Apply(_table, first, Lanes, sums, groups, output + (nint)group * Tiles.Channels + first, Tiles.Channels);
             }
         }
     }
@@ -79,6 +80,7 @@ internal abstract unsafe class DepthwiseRowsNeon<TWeight> : DepthwiseRows
     /// <param name="step">Bytes from one group to the next.</param>
     /// <param name="groups">How many.</param>
     /// <param name="weights">[tap][channel] of the tile.</param>
+    /// <param name="bias">What the sums start from.</param>
     /// <param name="sums">[group][channel].</param>
-    protected abstract void Sum(byte** taps, nint from, nint step, int groups, TWeight* weights, int* sums);
+    protected abstract void Sum(byte** taps, nint from, nint step, int groups, TWeight* weights, int* bias, int* sums);
 }

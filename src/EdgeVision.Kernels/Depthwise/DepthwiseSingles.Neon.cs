@@ -17,11 +17,11 @@ internal sealed unsafe class DepthwiseSinglesNeon : DepthwiseRowsNeon<short>
     {
     }
 
-    protected override void Sum(byte** taps, nint from, nint step, int groups, short* weights, int* sums)
+    protected override void Sum(byte** taps, nint from, nint step, int groups, short* weights, int* bias, int* sums)
     {
         for (int group = 0; group < groups; group++, from += step, sums += Lanes)
         {
-            Vector128<int> a = default, b = default, c = default, d = default;
+            Vector128<int> a = Vector128.Load(bias), b = Vector128.Load(bias + 4), c = Vector128.Load(bias + 8), d = Vector128.Load(bias + 12);
             short* w = weights;
             for (int t = 0; t < RealTaps; t++, w += Lanes)
             {

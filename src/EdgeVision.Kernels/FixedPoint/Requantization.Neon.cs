@@ -9,36 +9,45 @@ internal static unsafe class RequantizationNeon
 {
     private const int Panel = RequantizationTableNeon.PanelChannels;
 
-    /// <summary>Turns sums of some pixels into the bytes of a whole panel of channels.</summary>
+    /// <summary>Turns sums of some pixels into the bytes of a panel of channels.</summary>
     /// <param name="table">The channels' numbers.</param>
     /// <param name="channel">The panel's first channel.</param>
-    /// <param name="sums">[pixel][<see cref="RequantizationTableNeon.PanelChannels"/>], without bias.</param>
+    /// <param name="channels">How many, in [1, 16]; only as many bytes are written.</param>
+    /// <param name="sums">[pixel][<see cref="RequantizationTableNeon.PanelChannels"/>]; may be overwritten.</param>
     /// <param name="pixels">How many.</param>
     /// <param name="output">The first pixel's byte of that channel.</param>
     /// <param name="stride">Bytes from there to the next pixel's.</param>
-    public static void Apply(RequantizationTableNeon table, int channel, int* sums, int pixels, sbyte* output, nint stride)
+    public static void Apply(RequantizationTableNeon table, int channel, int channels, int* sums, int pixels, sbyte* output, nint stride)
     {
-        if (table.DividesOnly)
-            Apply<Divided>(table, channel, sums, pixels, output, stride);
-        else
-            Apply<Shifted>(table, channel, sums, pixels, output, stride);
-    }
+        if (channels == Panel)
+        {
+            Apply(table, channel, sums, pixels, output, stride);
+            return;
+        }
 
-    /// <summary>The same for the last channels of a pixel, fewer than a panel; a whole vector would overwrite the next pixel.</summary>
-    /// <param name="table">The channels' numbers.</param>
-    /// <param name="channel">The first of the channels.</param>
-    /// <param name="channels">How many, in [1, 15].</param>
-    /// <param name="sums">[pixel][<see cref="RequantizationTableNeon.PanelChannels"/>], without bias; overwritten.</param>
-    /// <param name="pixels">How many.</param>
-    /// <param name="output">The first pixel's byte of that channel.</param>
-    /// <param name="stride">Bytes from there to the next pixel's.</param>
-    public static void ApplyPart(RequantizationTableNeon table, int channel, int channels, int* sums, int pixels, sbyte* output, nint stride)
-    {
         sbyte* bytes = (sbyte*)sums; // a pixel's bytes take less than its sums, which have been read by then
         Apply(table, channel, sums, pixels, bytes, Panel);
         for (int i = 0; i < pixels; i++, bytes += Panel, output += stride)
             CopyPart(bytes, output, channels);
     }
+
+    /// <summary>The bytes of one pixel; see <see cref="RequantizationTableNeon.IsPlain"/>.</summary>
+    /// <param name="a">The sums of the first four channels.</param>
+    /// <param name="b">Those of the next.</param>
+    /// <param name="c">Those of the next.</param>
+    /// <param name="d">Those of the last.</param>
+    /// <param name="mantissas">Of sixteen channels.</param>
+    /// <param name="shifts">Of sixteen channels, negative.</param>
+    /// <param name="zeroPoint">The output's.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<sbyte> Plain(
+        Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, int* mantissas, int* shifts, Vector128<short> zeroPoint) =>
+        Narrow(
+            MultiplierNeon.MultiplyDivided(a, Vector128.Load(mantissas), Vector128.Load(shifts)),
+            MultiplierNeon.MultiplyDivided(b, Vector128.Load(mantissas + 4), Vector128.Load(shifts + 4)),
+            MultiplierNeon.MultiplyDivided(c, Vector128.Load(mantissas + 8), Vector128.Load(shifts + 8)),
+            MultiplierNeon.MultiplyDivided(d, Vector128.Load(mantissas + 12), Vector128.Load(shifts + 12)),
+            zeroPoint);
 
     private static void CopyPart(sbyte* from, sbyte* to, int count)
     {
@@ -60,36 +69,41 @@ internal static unsafe class RequantizationNeon
             to[i] = from[i];
     }
 
+    private static void Apply(RequantizationTableNeon table, int channel, int* sums, int pixels, sbyte* output, nint stride)
+    {
+        if (table.IsPlain)
+            Apply<Divided>(table, channel, sums, pixels, output, stride);
+        else
+            Apply<Shifted>(table, channel, sums, pixels, output, stride);
+    }
+
     private static void Apply<TRounding>(RequantizationTableNeon table, int channel, int* sums, int pixels, sbyte* output, nint stride)
         where TRounding : struct, IRounding
     {
-        var (c0, c1) = (new Constants(table, channel), new Constants(table, channel + 4));
-        var (c2, c3) = (new Constants(table, channel + 8), new Constants(table, channel + 12));
+        Constants c0 = new(table, channel), c1 = new(table, channel + 4), c2 = new(table, channel + 8), c3 = new(table, channel + 12);
         Vector128<short> zeroPoint = Vector128.Create(table.OutputZeroPoint);
         Vector128<sbyte> min = Vector128.Create(table.Range.Min), max = Vector128.Create(table.Range.Max);
         for (int* end = sums + pixels * Panel; sums < end; sums += Panel, output += stride)
         {
-            Vector128<int> a = Vector128.Load(sums), b = Vector128.Load(sums + 4), c = Vector128.Load(sums + 8), d = Vector128.Load(sums + 12);
-            a = TRounding.Scale(a + c0.Bias, c0);
-            b = TRounding.Scale(b + c1.Bias, c1);
-            c = TRounding.Scale(c + c2.Bias, c2);
-            d = TRounding.Scale(d + c3.Bias, c3);
-
-            // Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.
-            Vector128<short> low = AdvSimd.AddSaturate(Narrow(a, b), zeroPoint), high = AdvSimd.AddSaturate(Narrow(c, d), zeroPoint);
-            Vector128<sbyte> bytes = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(low), high);
-            AdvSimd.Min(AdvSimd.Max(bytes, min), max).Store(output);
+            Vector128<int> a = TRounding.Scale(Vector128.Load(sums), c0), b = TRounding.Scale(Vector128.Load(sums + 4), c1);
+            Vector128<int> c = TRounding.Scale(Vector128.Load(sums + 8), c2), d = TRounding.Scale(Vector128.Load(sums + 12), c3);
+            TRounding.Clamp(Narrow(a, b, c, d, zeroPoint), min, max).Store(output);
         }
     }
 
+    /// <summary>Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<short> Narrow(Vector128<int> a, Vector128<int> b) =>
-        AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(a), b);
+    private static Vector128<sbyte> Narrow(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, Vector128<short> zeroPoint)
+    {
+        Vector128<short> low = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(a), b);
+        Vector128<short> high = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(c), d);
+        Vector64<sbyte> bytes = AdvSimd.ExtractNarrowingSaturateLower(AdvSimd.AddSaturate(low, zeroPoint));
+        return AdvSimd.ExtractNarrowingSaturateUpper(bytes, AdvSimd.AddSaturate(high, zeroPoint));
+    }
 
     /// <summary>The numbers of four channels.</summary>
     private readonly struct Constants
     {
-        public readonly Vector128<int> Bias;
         public readonly Vector128<int> Mantissa;
         public readonly Vector128<int> Left;
         public readonly Vector128<int> Right;
@@ -97,31 +111,39 @@ internal static unsafe class RequantizationNeon
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Constants(RequantizationTableNeon table, int channel)
         {
-            Bias = Vector128.LoadUnsafe(ref table[RequantizationTableNeon.Bias, channel]);
-            Mantissa = Vector128.LoadUnsafe(ref table[RequantizationTableNeon.Mantissa, channel]);
-            Left = Vector128.LoadUnsafe(ref table[RequantizationTableNeon.Left, channel]);
-            Right = Vector128.LoadUnsafe(ref table[RequantizationTableNeon.Right, channel]);
+            Mantissa = Vector128.Load(table.Row(RequantizationTableNeon.Mantissa, channel));
+            Left = Vector128.Load(table.Row(RequantizationTableNeon.Left, channel));
+            Right = Vector128.Load(table.Row(RequantizationTableNeon.Right, channel));
         }
     }
 
     private interface IRounding
     {
         static abstract Vector128<int> Scale(Vector128<int> sums, in Constants constants);
+
+        static abstract Vector128<sbyte> Clamp(Vector128<sbyte> bytes, Vector128<sbyte> min, Vector128<sbyte> max);
     }
 
-    /// <summary>See <see cref="RequantizationTableNeon.DividesOnly"/>.</summary>
+    /// <summary>See <see cref="RequantizationTableNeon.IsPlain"/>.</summary>
     private readonly struct Divided : IRounding
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector128<int> Scale(Vector128<int> sums, in Constants constants) =>
             MultiplierNeon.MultiplyDivided(sums, constants.Mantissa, constants.Right);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<sbyte> Clamp(Vector128<sbyte> bytes, Vector128<sbyte> min, Vector128<sbyte> max) => bytes;
     }
 
-    /// <summary>Any multipliers.</summary>
+    /// <summary>Any multipliers, any range.</summary>
     private readonly struct Shifted : IRounding
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector128<int> Scale(Vector128<int> sums, in Constants constants) =>
             MultiplierNeon.Multiply(AdvSimd.ShiftLogical(sums, constants.Left), constants.Mantissa, constants.Right);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<sbyte> Clamp(Vector128<sbyte> bytes, Vector128<sbyte> min, Vector128<sbyte> max) =>
+            AdvSimd.Min(AdvSimd.Max(bytes, min), max);
     }
 }

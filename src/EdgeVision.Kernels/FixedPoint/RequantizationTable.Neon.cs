@@ -1,15 +1,17 @@
+using System.Runtime.CompilerServices;
+
 namespace EdgeVision.Kernels;
 
 /// <summary>
 /// What NEON kernels requantize with: rows of one number per channel, filled up to whole panels of <see cref="PanelChannels"/> channels,
 /// which are requantized at once. Plain numbers, so that a file can hold them.
 /// </summary>
-internal sealed class RequantizationTableNeon
+internal sealed unsafe class RequantizationTableNeon
 {
     /// <summary>Channels of four vectors of sums, and of one vector of bytes.</summary>
     public const int PanelChannels = 16;
 
-    /// <summary>Row: what is added to the sums: the bias and what the zero points contribute to every pixel.</summary>
+    /// <summary>Row: what sums start from: the bias and what the zero points contribute to every pixel.</summary>
     public const int Bias = 0;
 
     /// <summary>Row: the multipliers' mantissas.</summary>
@@ -47,7 +49,7 @@ internal sealed class RequantizationTableNeon
             this[Right, i] = isZero ? -1 : -requantization.RightShifts[c];
         }
 
-        DividesOnly = FindDividesOnly();
+        IsPlain = Range == OutputRange.Full && FindDividesOnly();
     }
 
     /// <summary>The table of which <paramref name="block"/> was taken.</summary>
@@ -62,11 +64,14 @@ internal sealed class RequantizationTableNeon
         Require.ZeroPoint(parameters.OutputZeroPoint, "output");
         Require.Range(parameters.Range);
         (OutputZeroPoint, Range) = ((short)parameters.OutputZeroPoint, parameters.Range);
-        DividesOnly = FindDividesOnly();
+        IsPlain = Range == OutputRange.Full && FindDividesOnly();
     }
 
-    /// <summary>Whether every channel's product is shifted to the right, and none to the left before it: then a simpler rounding is exact.</summary>
-    public bool DividesOnly { get; }
+    /// <summary>
+    /// Whether every channel's product is shifted to the right, and none to the left before it, so that a simpler rounding is exact, and
+    /// saturating is all the clamping there is.
+    /// </summary>
+    public bool IsPlain { get; }
 
     public short OutputZeroPoint { get; }
 
@@ -78,6 +83,9 @@ internal sealed class RequantizationTableNeon
 
     /// <summary>One number; the row's numbers of the next channels follow it.</summary>
     public ref int this[int row, int channel] => ref _values[row * _length + channel];
+
+    /// <summary>A channel's number in a row.</summary>
+    public int* Row(int row, int channel) => (int*)Unsafe.AsPointer(ref this[row, channel]);
 
     private static int PaddedLength(int channels) => (channels + PanelChannels - 1) / PanelChannels * PanelChannels;
 

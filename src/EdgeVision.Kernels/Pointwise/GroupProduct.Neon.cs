@@ -32,138 +32,109 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
 
     protected override int Position(int channel, int tap) => (tap / Chunk * Tile + channel) * Chunk + tap % Chunk;
 
-    protected override void SumPanel(sbyte* groups, int count, int tile, int tiles, int* sums)
+    protected override void SumPanel(sbyte* groups, int count, int tile, int tiles, int* bias, int* sums)
     {
-        int chunks = Depth / Chunk;
-        for (int last = tile + tiles; tile < last; tile++, sums += Tile)
+        int full = FullGroups(count);
+        nint length = (nint)Group * Depth;
+        for (int last = tile + tiles; tile < last; tile++, sums += Tile, bias += Tile)
         {
             sbyte* weights = Weights(tile);
-            sbyte* patches = groups;
-            for (int i = 0; i < count; i += Group, patches += Group * Depth)
+            if (_wide[tile])
             {
-                int* to = sums + i * PanelChannels;
-                if (_wide[tile])
-                    SumWide(patches, weights, chunks, to);
-                else if (count - i == 1)
-                    SumOne(patches, weights, chunks, to);
-                else
-                    SumTile(patches, weights, chunks, to);
+                SumWide(groups, (count + Group - 1) / Group, length, weights, bias, sums);
+                continue;
             }
+
+            SumGroups(groups, full, length, weights, bias, sums);
+            if (full * Group < count)
+                SumOne(groups + full * length, length, weights, bias, sums + full * Group * PanelChannels);
         }
     }
 
-    private static void SumTile(sbyte* x, sbyte* w, int chunks, int* sums)
+    private static void SumGroups(sbyte* x, int groups, nint length, sbyte* weights, int* bias, int* sums)
     {
-        Vector128<int> a0 = default, a1 = default, a2 = default, a3 = default;
-        Vector128<int> b0 = default, b1 = default, b2 = default, b3 = default;
-        Vector128<int> c0 = default, c1 = default, c2 = default, c3 = default;
-        Vector128<int> d0 = default, d1 = default, d2 = default, d3 = default;
-        for (sbyte* end = x + (nint)chunks * Group * Chunk; x < end; x += Group * Chunk, w += Tile * Chunk)
+        for (int g = 0; g < groups; g++, sums += Group * PanelChannels)
         {
-            Vector64<sbyte> x0 = Vector64.Load(x), y0 = Vector64.Load(x + 8);
-            Vector64<sbyte> x1 = Vector64.Load(x + 16), y1 = Vector64.Load(x + 24);
-            Vector64<sbyte> x2 = Vector64.Load(x + 32), y2 = Vector64.Load(x + 40);
-            Vector64<sbyte> x3 = Vector64.Load(x + 48), y3 = Vector64.Load(x + 56);
+            Vector128<int> a0 = Start(bias), a1 = a0, a2 = a0, a3 = a0;
+            Vector128<int> b0 = Start(bias + 1), b1 = b0, b2 = b0, b3 = b0;
+            Vector128<int> c0 = Start(bias + 2), c1 = c0, c2 = c0, c3 = c0;
+            Vector128<int> d0 = Start(bias + 3), d1 = d0, d2 = d0, d3 = d0;
+            sbyte* w = weights;
+            for (sbyte* end = x + length; x < end; x += Group * Chunk, w += Tile * Chunk)
+            {
+                var (x0, y0, x1, y1) = (Vector64.Load(x), Vector64.Load(x + 8), Vector64.Load(x + 16), Vector64.Load(x + 24));
+                var (x2, y2, x3, y3) = (Vector64.Load(x + 32), Vector64.Load(x + 40), Vector64.Load(x + 48), Vector64.Load(x + 56));
+                Add(Vector64.Load(w), Vector64.Load(w + 8), x0, y0, x1, y1, x2, y2, x3, y3, ref a0, ref a1, ref a2, ref a3);
+                Add(Vector64.Load(w + 16), Vector64.Load(w + 24), x0, y0, x1, y1, x2, y2, x3, y3, ref b0, ref b1, ref b2, ref b3);
+                Add(Vector64.Load(w + 32), Vector64.Load(w + 40), x0, y0, x1, y1, x2, y2, x3, y3, ref c0, ref c1, ref c2, ref c3);
+                Add(Vector64.Load(w + 48), Vector64.Load(w + 56), x0, y0, x1, y1, x2, y2, x3, y3, ref d0, ref d1, ref d2, ref d3);
+            }
 
-            // Four independent products in a row: cores that execute in order would wait for each other's results otherwise.
-            Vector64<sbyte> v = Vector64.Load(w), u = Vector64.Load(w + 8);
-            Vector128<short> p0 = AdvSimd.MultiplyWideningLower(v, x0), p1 = AdvSimd.MultiplyWideningLower(v, x1);
-            Vector128<short> p2 = AdvSimd.MultiplyWideningLower(v, x2), p3 = AdvSimd.MultiplyWideningLower(v, x3);
-            p0 = AdvSimd.MultiplyWideningLowerAndAdd(p0, u, y0);
-            p1 = AdvSimd.MultiplyWideningLowerAndAdd(p1, u, y1);
-            p2 = AdvSimd.MultiplyWideningLowerAndAdd(p2, u, y2);
-            p3 = AdvSimd.MultiplyWideningLowerAndAdd(p3, u, y3);
-            a0 = AdvSimd.AddPairwiseWideningAndAdd(a0, p0);
-            a1 = AdvSimd.AddPairwiseWideningAndAdd(a1, p1);
-            a2 = AdvSimd.AddPairwiseWideningAndAdd(a2, p2);
-            a3 = AdvSimd.AddPairwiseWideningAndAdd(a3, p3);
-
-            v = Vector64.Load(w + 16);
-            u = Vector64.Load(w + 24);
-            p0 = AdvSimd.MultiplyWideningLower(v, x0);
-            p1 = AdvSimd.MultiplyWideningLower(v, x1);
-            p2 = AdvSimd.MultiplyWideningLower(v, x2);
-            p3 = AdvSimd.MultiplyWideningLower(v, x3);
-            p0 = AdvSimd.MultiplyWideningLowerAndAdd(p0, u, y0);
-            p1 = AdvSimd.MultiplyWideningLowerAndAdd(p1, u, y1);
-            p2 = AdvSimd.MultiplyWideningLowerAndAdd(p2, u, y2);
-            p3 = AdvSimd.MultiplyWideningLowerAndAdd(p3, u, y3);
-            b0 = AdvSimd.AddPairwiseWideningAndAdd(b0, p0);
-            b1 = AdvSimd.AddPairwiseWideningAndAdd(b1, p1);
-            b2 = AdvSimd.AddPairwiseWideningAndAdd(b2, p2);
-            b3 = AdvSimd.AddPairwiseWideningAndAdd(b3, p3);
-
-            v = Vector64.Load(w + 32);
-            u = Vector64.Load(w + 40);
-            p0 = AdvSimd.MultiplyWideningLower(v, x0);
-            p1 = AdvSimd.MultiplyWideningLower(v, x1);
-            p2 = AdvSimd.MultiplyWideningLower(v, x2);
-            p3 = AdvSimd.MultiplyWideningLower(v, x3);
-            p0 = AdvSimd.MultiplyWideningLowerAndAdd(p0, u, y0);
-            p1 = AdvSimd.MultiplyWideningLowerAndAdd(p1, u, y1);
-            p2 = AdvSimd.MultiplyWideningLowerAndAdd(p2, u, y2);
-            p3 = AdvSimd.MultiplyWideningLowerAndAdd(p3, u, y3);
-            c0 = AdvSimd.AddPairwiseWideningAndAdd(c0, p0);
-            c1 = AdvSimd.AddPairwiseWideningAndAdd(c1, p1);
-            c2 = AdvSimd.AddPairwiseWideningAndAdd(c2, p2);
-            c3 = AdvSimd.AddPairwiseWideningAndAdd(c3, p3);
-
-            v = Vector64.Load(w + 48);
-            u = Vector64.Load(w + 56);
-            p0 = AdvSimd.MultiplyWideningLower(v, x0);
-            p1 = AdvSimd.MultiplyWideningLower(v, x1);
-            p2 = AdvSimd.MultiplyWideningLower(v, x2);
-            p3 = AdvSimd.MultiplyWideningLower(v, x3);
-            p0 = AdvSimd.MultiplyWideningLowerAndAdd(p0, u, y0);
-            p1 = AdvSimd.MultiplyWideningLowerAndAdd(p1, u, y1);
-            p2 = AdvSimd.MultiplyWideningLowerAndAdd(p2, u, y2);
-            p3 = AdvSimd.MultiplyWideningLowerAndAdd(p3, u, y3);
-            d0 = AdvSimd.AddPairwiseWideningAndAdd(d0, p0);
-            d1 = AdvSimd.AddPairwiseWideningAndAdd(d1, p1);
-            d2 = AdvSimd.AddPairwiseWideningAndAdd(d2, p2);
-            d3 = AdvSimd.AddPairwiseWideningAndAdd(d3, p3);
+            Across(a0, b0, c0, d0).Store(sums);
+            Across(a1, b1, c1, d1).Store(sums + PanelChannels);
+            Across(a2, b2, c2, d2).Store(sums + 2 * PanelChannels);
+            Across(a3, b3, c3, d3).Store(sums + 3 * PanelChannels);
         }
-
-        Across(a0, b0, c0, d0).Store(sums);
-        Across(a1, b1, c1, d1).Store(sums + PanelChannels);
-        Across(a2, b2, c2, d2).Store(sums + 2 * PanelChannels);
-        Across(a3, b3, c3, d3).Store(sums + 3 * PanelChannels);
     }
 
-    /// <summary>The same for the first patch of a group.</summary>
-    private static void SumOne(sbyte* x, sbyte* w, int chunks, int* sums)
+    /// <summary>
+    /// One channel's chunk times those of four patches. Four independent products in a row: cores that execute in order would wait for each
+    /// other's results otherwise.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(
+        Vector64<sbyte> v,
+        Vector64<sbyte> u,
+        Vector64<sbyte> x0,
+        Vector64<sbyte> y0,
+        Vector64<sbyte> x1,
+        Vector64<sbyte> y1,
+        Vector64<sbyte> x2,
+        Vector64<sbyte> y2,
+        Vector64<sbyte> x3,
+        Vector64<sbyte> y3,
+        ref Vector128<int> sum0,
+        ref Vector128<int> sum1,
+        ref Vector128<int> sum2,
+        ref Vector128<int> sum3)
     {
-        Vector128<int> a = default, b = default, c = default, d = default;
-        for (sbyte* end = x + (nint)chunks * Group * Chunk; x < end; x += Group * Chunk, w += Tile * Chunk)
+        Vector128<short> p0 = AdvSimd.MultiplyWideningLower(v, x0), p1 = AdvSimd.MultiplyWideningLower(v, x1);
+        Vector128<short> p2 = AdvSimd.MultiplyWideningLower(v, x2), p3 = AdvSimd.MultiplyWideningLower(v, x3);
+        p0 = AdvSimd.MultiplyWideningLowerAndAdd(p0, u, y0);
+        p1 = AdvSimd.MultiplyWideningLowerAndAdd(p1, u, y1);
+        p2 = AdvSimd.MultiplyWideningLowerAndAdd(p2, u, y2);
+        p3 = AdvSimd.MultiplyWideningLowerAndAdd(p3, u, y3);
+        sum0 = AdvSimd.AddPairwiseWideningAndAdd(sum0, p0);
+        sum1 = AdvSimd.AddPairwiseWideningAndAdd(sum1, p1);
+        sum2 = AdvSimd.AddPairwiseWideningAndAdd(sum2, p2);
+        sum3 = AdvSimd.AddPairwiseWideningAndAdd(sum3, p3);
+    }
+
+    /// <summary>The first patch of a group.</summary>
+    private static void SumOne(sbyte* x, nint length, sbyte* w, int* bias, int* sums)
+    {
+        Vector128<int> a = Start(bias), b = Start(bias + 1), c = Start(bias + 2), d = Start(bias + 3);
+        for (sbyte* end = x + length; x < end; x += Group * Chunk, w += Tile * Chunk)
         {
             Vector64<sbyte> low = Vector64.Load(x), high = Vector64.Load(x + 8);
-            Vector64<sbyte> v0 = Vector64.Load(w), u0 = Vector64.Load(w + 8), v1 = Vector64.Load(w + 16), u1 = Vector64.Load(w + 24);
-            Vector64<sbyte> v2 = Vector64.Load(w + 32), u2 = Vector64.Load(w + 40), v3 = Vector64.Load(w + 48), u3 = Vector64.Load(w + 56);
-            Vector128<short> p0 = AdvSimd.MultiplyWideningLower(v0, low), p1 = AdvSimd.MultiplyWideningLower(v1, low);
-            Vector128<short> p2 = AdvSimd.MultiplyWideningLower(v2, low), p3 = AdvSimd.MultiplyWideningLower(v3, low);
-            p0 = AdvSimd.MultiplyWideningLowerAndAdd(p0, u0, high);
-            p1 = AdvSimd.MultiplyWideningLowerAndAdd(p1, u1, high);
-            p2 = AdvSimd.MultiplyWideningLowerAndAdd(p2, u2, high);
-            p3 = AdvSimd.MultiplyWideningLowerAndAdd(p3, u3, high);
-            a = AdvSimd.AddPairwiseWideningAndAdd(a, p0);
-            b = AdvSimd.AddPairwiseWideningAndAdd(b, p1);
-            c = AdvSimd.AddPairwiseWideningAndAdd(c, p2);
-            d = AdvSimd.AddPairwiseWideningAndAdd(d, p3);
+            var (v0, u0, v1, u1) = (Vector64.Load(w), Vector64.Load(w + 8), Vector64.Load(w + 16), Vector64.Load(w + 24));
+            var (v2, u2, v3, u3) = (Vector64.Load(w + 32), Vector64.Load(w + 40), Vector64.Load(w + 48), Vector64.Load(w + 56));
+            Add(low, high, v0, u0, v1, u1, v2, u2, v3, u3, ref a, ref b, ref c, ref d);
         }
 
         Across(a, b, c, d).Store(sums);
     }
 
-    /// <summary>All patches of a group, with any weights.</summary>
-    private static void SumWide(sbyte* group, sbyte* weights, int chunks, int* sums)
+    /// <summary>Groups of patches, with any weights.</summary>
+    private static void SumWide(sbyte* x, int groups, nint length, sbyte* weights, int* bias, int* sums)
     {
-        for (int patch = 0; patch < Group; patch++, group += Chunk, sums += PanelChannels)
+        for (int i = 0; i < groups * Group; i++, sums += PanelChannels)
         {
-            Vector128<int> a = default, b = default, c = default, d = default;
-            sbyte* x = group, w = weights;
-            for (int i = 0; i < chunks; i++, x += Group * Chunk, w += Tile * Chunk)
+            Vector128<int> a = Start(bias), b = Start(bias + 1), c = Start(bias + 2), d = Start(bias + 3);
+            sbyte* patch = x + i / Group * length + i % Group * Chunk, w = weights;
+            for (sbyte* end = patch + length; patch < end; patch += Group * Chunk, w += Tile * Chunk)
             {
-                Vector64<sbyte> low = Vector64.Load(x), high = Vector64.Load(x + 8);
+                Vector64<sbyte> low = Vector64.Load(patch), high = Vector64.Load(patch + 8);
                 a = AddWide(a, low, high, w);
                 b = AddWide(b, low, high, w + 16);
                 c = AddWide(c, low, high, w + 32);
@@ -180,6 +151,10 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
         sum = AdvSimd.AddPairwiseWideningAndAdd(sum, AdvSimd.MultiplyWideningLower(Vector64.Load(w), low));
         return AdvSimd.AddPairwiseWideningAndAdd(sum, AdvSimd.MultiplyWideningLower(Vector64.Load(w + 8), high));
     }
+
+    /// <summary>A channel's bias in one of four lanes, which are summed in the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Start(int* bias) => Vector128.CreateScalar(*bias);
 
     /// <summary>The sum of each vector's lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -25,127 +26,91 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
 
     protected override int Position(int channel, int tap) => (tap / Four * Tile + channel) * Four + tap % Four;
 
-    protected override void SumPanel(sbyte* groups, int count, int tile, int tiles, int* sums)
+    protected override void SumPanel(sbyte* groups, int count, int tile, int tiles, int* bias, int* sums)
     {
-        int chunks = Depth / Chunk;
-        sbyte* weights = Weights(tile);
-        for (int i = 0; i < count; i += Group, groups += Group * Depth, sums += Group * Tile)
+        int full = FullGroups(count);
+        nint length = (nint)Group * Depth;
+        SumGroups(groups, full, length, Weights(tile), bias, new ToSums(sums));
+        if (full * Group < count)
+            SumOne(groups + full * length, length, Weights(tile), bias, sums + full * Group * Tile);
+    }
+
+    /// <summary>Groups whose sums become bytes without a way through memory.</summary>
+    protected override void RunPanel(sbyte* groups, int count, int channel, int* sums, sbyte* output, nint stride)
+    {
+        int whole = Table.IsPlain ? count / Group : 0;
+        nint length = (nint)Group * Depth;
+        if (whole > 0)
+            SumGroups(groups, whole, length, Weights(channel / Tile), Table.Row(RequantizationTableNeon.Bias, channel), new ToBytes(Table, channel, output, stride));
+        int done = whole * Group;
+        if (done < count)
+            base.RunPanel(groups + whole * length, count - done, channel, sums, output + done * stride, stride);
+    }
+
+    private static void SumGroups<TEnd>(sbyte* x, int groups, nint length, sbyte* weights, int* bias, TEnd end)
+        where TEnd : struct, IEnd
+    {
+        for (int g = 0; g < groups; g++)
         {
-            if (count - i == 1)
-                SumOne(groups, weights, chunks, sums);
-            else
-                SumTile(groups, weights, chunks, sums);
+            Vector128<int> a0 = Vector128.Load(bias), a1 = a0, a2 = a0, a3 = a0;
+            Vector128<int> b0 = Vector128.Load(bias + 4), b1 = b0, b2 = b0, b3 = b0;
+            Vector128<int> c0 = Vector128.Load(bias + 8), c1 = c0, c2 = c0, c3 = c0;
+            Vector128<int> d0 = Vector128.Load(bias + 12), d1 = d0, d2 = d0, d3 = d0;
+            sbyte* w = weights;
+            for (sbyte* next = x + length; x < next; x += Group * Chunk, w += Tile * Chunk)
+            {
+                Vector128<sbyte> x0 = Vector128.Load(x), x1 = Vector128.Load(x + 16), x2 = Vector128.Load(x + 32), x3 = Vector128.Load(x + 48);
+                Add(w + 0, x0, x1, x2, x3, 0, ref a0, ref a1, ref a2, ref a3);
+                Add(w + 16, x0, x1, x2, x3, 0, ref b0, ref b1, ref b2, ref b3);
+                Add(w + 32, x0, x1, x2, x3, 0, ref c0, ref c1, ref c2, ref c3);
+                Add(w + 48, x0, x1, x2, x3, 0, ref d0, ref d1, ref d2, ref d3);
+                Add(w + 64, x0, x1, x2, x3, 1, ref a0, ref a1, ref a2, ref a3);
+                Add(w + 80, x0, x1, x2, x3, 1, ref b0, ref b1, ref b2, ref b3);
+                Add(w + 96, x0, x1, x2, x3, 1, ref c0, ref c1, ref c2, ref c3);
+                Add(w + 112, x0, x1, x2, x3, 1, ref d0, ref d1, ref d2, ref d3);
+                Add(w + 128, x0, x1, x2, x3, 2, ref a0, ref a1, ref a2, ref a3);
+                Add(w + 144, x0, x1, x2, x3, 2, ref b0, ref b1, ref b2, ref b3);
+                Add(w + 160, x0, x1, x2, x3, 2, ref c0, ref c1, ref c2, ref c3);
+                Add(w + 176, x0, x1, x2, x3, 2, ref d0, ref d1, ref d2, ref d3);
+                Add(w + 192, x0, x1, x2, x3, 3, ref a0, ref a1, ref a2, ref a3);
+                Add(w + 208, x0, x1, x2, x3, 3, ref b0, ref b1, ref b2, ref b3);
+                Add(w + 224, x0, x1, x2, x3, 3, ref c0, ref c1, ref c2, ref c3);
+                Add(w + 240, x0, x1, x2, x3, 3, ref d0, ref d1, ref d2, ref d3);
+            }
+
+            end.Take(a0, b0, c0, d0);
+            end.Take(a1, b1, c1, d1);
+            end.Take(a2, b2, c2, d2);
+            end.Take(a3, b3, c3, d3);
         }
     }
 
-    private static void SumTile(sbyte* x, sbyte* w, int chunks, int* sums)
+    /// <summary>Four taps of four channels, those of four patches.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(
+        sbyte* weights,
+        Vector128<sbyte> x0,
+        Vector128<sbyte> x1,
+        Vector128<sbyte> x2,
+        Vector128<sbyte> x3,
+        [ConstantExpected(Max = (byte)(Four - 1))] byte lane,
+        ref Vector128<int> sum0,
+        ref Vector128<int> sum1,
+        ref Vector128<int> sum2,
+        ref Vector128<int> sum3)
     {
-        Vector128<int> a0 = default, a1 = default, a2 = default, a3 = default;
-        Vector128<int> b0 = default, b1 = default, b2 = default, b3 = default;
-        Vector128<int> c0 = default, c1 = default, c2 = default, c3 = default;
-        Vector128<int> d0 = default, d1 = default, d2 = default, d3 = default;
-        for (sbyte* end = x + (nint)chunks * Group * Chunk; x < end; x += Group * Chunk, w += Tile * Chunk)
-        {
-            Vector128<sbyte> x0 = Vector128.Load(x), x1 = Vector128.Load(x + 16), x2 = Vector128.Load(x + 32), x3 = Vector128.Load(x + 48);
-            Vector128<sbyte> v = Vector128.Load(w), u = Vector128.Load(w + 16);
-            a0 = Dp.DotProductBySelectedQuadruplet(a0, v, x0, 0);
-            a1 = Dp.DotProductBySelectedQuadruplet(a1, v, x1, 0);
-            a2 = Dp.DotProductBySelectedQuadruplet(a2, v, x2, 0);
-            a3 = Dp.DotProductBySelectedQuadruplet(a3, v, x3, 0);
-            b0 = Dp.DotProductBySelectedQuadruplet(b0, u, x0, 0);
-            b1 = Dp.DotProductBySelectedQuadruplet(b1, u, x1, 0);
-            b2 = Dp.DotProductBySelectedQuadruplet(b2, u, x2, 0);
-            b3 = Dp.DotProductBySelectedQuadruplet(b3, u, x3, 0);
-
-            v = Vector128.Load(w + 32);
-            u = Vector128.Load(w + 48);
-            c0 = Dp.DotProductBySelectedQuadruplet(c0, v, x0, 0);
-            c1 = Dp.DotProductBySelectedQuadruplet(c1, v, x1, 0);
-            c2 = Dp.DotProductBySelectedQuadruplet(c2, v, x2, 0);
-            c3 = Dp.DotProductBySelectedQuadruplet(c3, v, x3, 0);
-            d0 = Dp.DotProductBySelectedQuadruplet(d0, u, x0, 0);
-            d1 = Dp.DotProductBySelectedQuadruplet(d1, u, x1, 0);
-            d2 = Dp.DotProductBySelectedQuadruplet(d2, u, x2, 0);
-            d3 = Dp.DotProductBySelectedQuadruplet(d3, u, x3, 0);
-
-            v = Vector128.Load(w + 64);
-            u = Vector128.Load(w + 80);
-            a0 = Dp.DotProductBySelectedQuadruplet(a0, v, x0, 1);
-            a1 = Dp.DotProductBySelectedQuadruplet(a1, v, x1, 1);
-            a2 = Dp.DotProductBySelectedQuadruplet(a2, v, x2, 1);
-            a3 = Dp.DotProductBySelectedQuadruplet(a3, v, x3, 1);
-            b0 = Dp.DotProductBySelectedQuadruplet(b0, u, x0, 1);
-            b1 = Dp.DotProductBySelectedQuadruplet(b1, u, x1, 1);
-            b2 = Dp.DotProductBySelectedQuadruplet(b2, u, x2, 1);
-            b3 = Dp.DotProductBySelectedQuadruplet(b3, u, x3, 1);
-
-            v = Vector128.Load(w + 96);
-            u = Vector128.Load(w + 112);
-            c0 = Dp.DotProductBySelectedQuadruplet(c0, v, x0, 1);
-            c1 = Dp.DotProductBySelectedQuadruplet(c1, v, x1, 1);
-            c2 = Dp.DotProductBySelectedQuadruplet(c2, v, x2, 1);
-            c3 = Dp.DotProductBySelectedQuadruplet(c3, v, x3, 1);
-            d0 = Dp.DotProductBySelectedQuadruplet(d0, u, x0, 1);
-            d1 = Dp.DotProductBySelectedQuadruplet(d1, u, x1, 1);
-            d2 = Dp.DotProductBySelectedQuadruplet(d2, u, x2, 1);
-            d3 = Dp.DotProductBySelectedQuadruplet(d3, u, x3, 1);
-
-            v = Vector128.Load(w + 128);
-            u = Vector128.Load(w + 144);
-            a0 = Dp.DotProductBySelectedQuadruplet(a0, v, x0, 2);
-            a1 = Dp.DotProductBySelectedQuadruplet(a1, v, x1, 2);
-            a2 = Dp.DotProductBySelectedQuadruplet(a2, v, x2, 2);
-            a3 = Dp.DotProductBySelectedQuadruplet(a3, v, x3, 2);
-            b0 = Dp.DotProductBySelectedQuadruplet(b0, u, x0, 2);
-            b1 = Dp.DotProductBySelectedQuadruplet(b1, u, x1, 2);
-            b2 = Dp.DotProductBySelectedQuadruplet(b2, u, x2, 2);
-            b3 = Dp.DotProductBySelectedQuadruplet(b3, u, x3, 2);
-
-            v = Vector128.Load(w + 160);
-            u = Vector128.Load(w + 176);
-            c0 = Dp.DotProductBySelectedQuadruplet(c0, v, x0, 2);
-            c1 = Dp.DotProductBySelectedQuadruplet(c1, v, x1, 2);
-            c2 = Dp.DotProductBySelectedQuadruplet(c2, v, x2, 2);
-            c3 = Dp.DotProductBySelectedQuadruplet(c3, v, x3, 2);
-            d0 = Dp.DotProductBySelectedQuadruplet(d0, u, x0, 2);
-            d1 = Dp.DotProductBySelectedQuadruplet(d1, u, x1, 2);
-            d2 = Dp.DotProductBySelectedQuadruplet(d2, u, x2, 2);
-            d3 = Dp.DotProductBySelectedQuadruplet(d3, u, x3, 2);
-
-            v = Vector128.Load(w + 192);
-            u = Vector128.Load(w + 208);
-            a0 = Dp.DotProductBySelectedQuadruplet(a0, v, x0, 3);
-            a1 = Dp.DotProductBySelectedQuadruplet(a1, v, x1, 3);
-            a2 = Dp.DotProductBySelectedQuadruplet(a2, v, x2, 3);
-            a3 = Dp.DotProductBySelectedQuadruplet(a3, v, x3, 3);
-            b0 = Dp.DotProductBySelectedQuadruplet(b0, u, x0, 3);
-            b1 = Dp.DotProductBySelectedQuadruplet(b1, u, x1, 3);
-            b2 = Dp.DotProductBySelectedQuadruplet(b2, u, x2, 3);
-            b3 = Dp.DotProductBySelectedQuadruplet(b3, u, x3, 3);
-
-            v = Vector128.Load(w + 224);
-            u = Vector128.Load(w + 240);
-            c0 = Dp.DotProductBySelectedQuadruplet(c0, v, x0, 3);
-            c1 = Dp.DotProductBySelectedQuadruplet(c1, v, x1, 3);
-            c2 = Dp.DotProductBySelectedQuadruplet(c2, v, x2, 3);
-            c3 = Dp.DotProductBySelectedQuadruplet(c3, v, x3, 3);
-            d0 = Dp.DotProductBySelectedQuadruplet(d0, u, x0, 3);
-            d1 = Dp.DotProductBySelectedQuadruplet(d1, u, x1, 3);
-            d2 = Dp.DotProductBySelectedQuadruplet(d2, u, x2, 3);
-            d3 = Dp.DotProductBySelectedQuadruplet(d3, u, x3, 3);
-        }
-
-        Store(a0, b0, c0, d0, sums);
-        Store(a1, b1, c1, d1, sums + Tile);
-        Store(a2, b2, c2, d2, sums + 2 * Tile);
-        Store(a3, b3, c3, d3, sums + 3 * Tile);
+        Vector128<sbyte> w = Vector128.Load(weights);
+        sum0 = Dp.DotProductBySelectedQuadruplet(sum0, w, x0, lane);
+        sum1 = Dp.DotProductBySelectedQuadruplet(sum1, w, x1, lane);
+        sum2 = Dp.DotProductBySelectedQuadruplet(sum2, w, x2, lane);
+        sum3 = Dp.DotProductBySelectedQuadruplet(sum3, w, x3, lane);
     }
 
-    /// <summary>The same for the first patch of a group.</summary>
-    private static void SumOne(sbyte* x, sbyte* w, int chunks, int* sums)
+    /// <summary>The first patch of a group.</summary>
+    private static void SumOne(sbyte* x, nint length, sbyte* w, int* bias, int* sums)
     {
-        Vector128<int> a = default, b = default, c = default, d = default;
-        for (sbyte* end = x + (nint)chunks * Group * Chunk; x < end; x += Group * Chunk, w += Tile * Chunk)
+        Vector128<int> a = Vector128.Load(bias), b = Vector128.Load(bias + 4), c = Vector128.Load(bias + 8), d = Vector128.Load(bias + 12);
+        for (sbyte* next = x + length; x < next; x += Group * Chunk, w += Tile * Chunk)
         {
             Vector128<sbyte> taps = Vector128.Load(x);
             a = Dp.DotProductBySelectedQuadruplet(a, Vector128.Load(w + 0), taps, 0);
@@ -166,15 +131,43 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
             d = Dp.DotProductBySelectedQuadruplet(d, Vector128.Load(w + 240), taps, 3);
         }
 
-        Store(a, b, c, d, sums);
+        new ToSums(sums).Take(a, b, c, d);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, int* sums)
+    /// <summary>What happens to the sums of a patch, one after another.</summary>
+    private interface IEnd
     {
-        a.Store(sums);
-        b.Store(sums + 4);
-        c.Store(sums + 8);
-        d.Store(sums + 12);
+        void Take(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d);
+    }
+
+    private struct ToSums(int* sums) : IEnd
+    {
+        private int* _to = sums;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Take(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d)
+        {
+            a.Store(_to);
+            b.Store(_to + 4);
+            c.Store(_to + 8);
+            d.Store(_to + 12);
+            _to += Tile;
+        }
+    }
+
+    private struct ToBytes(RequantizationTableNeon table, int channel, sbyte* output, nint stride) : IEnd
+    {
+        private readonly int* _mantissas = table.Row(RequantizationTableNeon.Mantissa, channel);
+        private readonly int* _shifts = table.Row(RequantizationTableNeon.Right, channel);
+        private readonly short _zeroPoint = table.OutputZeroPoint;
+        private readonly nint _stride = stride;
+        private sbyte* _to = output;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Take(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d)
+        {
+            RequantizationNeon.Plain(a, b, c, d, _mantissas, _shifts, Vector128.Create(_zeroPoint)).Store(_to);
+            _to += _stride;
+        }
     }
 }

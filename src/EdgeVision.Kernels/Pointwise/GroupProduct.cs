@@ -150,15 +150,21 @@ internal abstract unsafe class GroupProduct
         for (int channel = 0; channel < _channels; channel += PanelChannels)
         {
             int channels = Math.Min(PanelChannels, _channels - channel);
-            SumPanel(groups, count, channel / TileChannels, (channels + TileChannels - 1) / TileChannels, sums);
+            if (factor == 0 && channels == PanelChannels)
+            {
+                RunPanel(groups, count, channel, sums, output + channel, _channels);
+                continue;
+            }
+
+            SumPanel(groups, count, channel / TileChannels, (channels + TileChannels - 1) / TileChannels, Bias(channel), sums);
             if (factor != 0)
                 AddPatchSums(patchSums, count, sums);
-            if (channels == PanelChannels)
-                RequantizationNeon.Apply(Table, channel, sums, count, output + channel, _channels);
-            else
-                RequantizationNeon.ApplyPart(Table, channel, channels, sums, count, output + channel, _channels);
+            RequantizationNeon.Apply(Table, channel, channels, sums, count, output + channel, _channels);
         }
     }
+
+    /// <summary>Groups that are multiplied as such: of a last group with one patch only this is.</summary>
+    protected static int FullGroups(int count) => (count + Group - 2) / Group;
 
     /// <summary>Where a tile holds the weight of one of its channels.</summary>
     protected abstract int Position(int channel, int tap);
@@ -168,25 +174,45 @@ internal abstract unsafe class GroupProduct
     /// <param name="count">How many.</param>
     /// <param name="tile">The panel's first tile.</param>
     /// <param name="tiles">How many, at least 1.</param>
+    /// <param name="bias">What the sums of the panel's channels start from.</param>
     /// <param name="sums">[patch][channel of the panel]; those of patches that fill up the last group are written, too.</param>
-    protected abstract void SumPanel(sbyte* groups, int count, int tile, int tiles, int* sums);
+    protected abstract void SumPanel(sbyte* groups, int count, int tile, int tiles, int* bias, int* sums);
+
+    /// <summary>The bytes of a whole panel.</summary>
+    /// <param name="groups">The patches.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="channel">The panel's first channel.</param>
+    /// <param name="sums">Memory for the sums.</param>
+    /// <param name="output">The first patch's byte of that channel.</param>
+    /// <param name="stride">Bytes from there to the next patch's.</param>
+    protected virtual void RunPanel(sbyte* groups, int count, int channel, int* sums, sbyte* output, nint stride)
+    {
+        SumPanel(groups, count, channel / TileChannels, PanelChannels / TileChannels, Bias(channel), sums);
+        RequantizationNeon.Apply(Table, channel, PanelChannels, sums, count, output, stride);
+    }
 
     /// <summary>The packed weights of a tile of channels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected sbyte* Weights(int tile) => (sbyte*)Unsafe.AsPointer(ref _weights[tile * TileChannels * Depth]);
+
+    private int* Bias(int channel) => Table.Row(RequantizationTableNeon.Bias, channel);
 
     private static int PaddedDepth(int taps) => (taps + Chunk - 1) / Chunk * Chunk;
 
     private static long WeightBytes(FilterLayout layout, int tileChannels) =>
         ((long)layout.Channels + tileChannels - 1) / tileChannels * tileChannels * PaddedDepth(layout.Taps);
 
+    /// <summary>Fewer taps than a chunk, and zeros.</summary>
     private static void PackRest(sbyte* from, int count, sbyte* to)
     {
+        if (count == sizeof(long))
+        {
+            Vector128.Create(*(long*)from, 0).Store((long*)to);
+            return;
+        }
+
         Vector128<sbyte>.Zero.Store(to);
-        int t = 0;
-        for (; t <= count - sizeof(long); t += sizeof(long))
-            *(long*)(to + t) = *(long*)(from + t);
-        for (; t < count; t++)
+        for (int t = 0; t < count; t++)
             to[t] = from[t];
     }
 

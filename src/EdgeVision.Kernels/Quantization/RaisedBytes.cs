@@ -11,6 +11,12 @@ internal static unsafe class RaisedBytes
     /// <summary>Copies <paramref name="length"/> bytes and adds 0 or <see cref="By"/> to each.</summary>
     public static void Copy(sbyte* from, byte* to, int length, byte raise)
     {
+        if (raise == 0)
+        {
+            Buffer.MemoryCopy(from, to, length, length);
+            return;
+        }
+
         int i = 0;
         for (; i <= length - Vector256<byte>.Count; i += Vector256<byte>.Count)
             (Vector256.Load((byte*)from + i) ^ Vector256.Create(raise)).Store(to + i);
