@@ -50,37 +50,39 @@ internal sealed unsafe class GroupedWindows(ConvParameters parameters, GroupProd
 
     private void Gather(sbyte* image, int top, int x, int count, PixelSpan inside, sbyte* patches, sbyte* group)
     {
-        sbyte* patch = patches;
-        for (int i = 0; i < count; i++, patch += product.Depth)
+        int left = x * _window.StrideWidth - _window.PadLeft;
+        if (inside.Contains(x) && inside.Contains(x + count - 1))
         {
-            int left = (x + i) * _window.StrideWidth - _window.PadLeft;
-            if (inside.Contains(x + i))
-                GatherInside(image + ((nint)top * _source.Width + left) * _source.Channels, patch);
-            else
-                GatherAnywhere(image, top, left, patch);
-            if (_taps < product.Depth)
-                ClearRest(patch + product.Depth - GroupProduct.Chunk);
+            GatherInside(image + ((nint)top * _source.Width + left) * _source.Channels, count, patches);
+        }
+        else
+        {
+            for (int i = 0; i < count; i++)
+                GatherAnywhere(image, top, left + i * _window.StrideWidth, patches + (nint)i * product.Depth);
         }
 
+        for (int i = 1; i <= count && _taps < product.Depth; i++)
+            ClearRest(patches + (nint)i * product.Depth - GroupProduct.Chunk);
         GroupProduct.Pack(patches, count, product.Depth, group);
     }
 
-    /// <summary>Rows of a window inside the image; each may leave rubbish behind it, which the next row, patch or the slack takes.</summary>
-    private void GatherInside(sbyte* from, sbyte* patch)
+    /// <summary>
+    /// Windows inside the image. Each of their rows may leave rubbish behind it, which the next row, patch or the slack takes.
+    /// </summary>
+    private void GatherInside(sbyte* from, int count, sbyte* patches)
     {
-        int length = _window.KernelWidth * _source.Channels;
+        int rows = _window.KernelHeight, depth = product.Depth;
+        nint length = (nint)_window.KernelWidth * _source.Channels, step = (nint)_window.StrideWidth * _source.Channels;
         nint line = (nint)_window.DilationHeight * _source.Width * _source.Channels;
-        if (length <= GroupProduct.Chunk)
+        for (; count > 0; count--, from += step, patches += depth)
         {
-            for (int ky = _window.KernelHeight; ky > 0; ky--, from += line, patch += length)
-                Vector128.Load(from).Store(patch);
-            return;
-        }
-
-        for (int ky = _window.KernelHeight; ky > 0; ky--, from += line, patch += length)
-        {
-            for (nint i = 0; i < length; i += GroupProduct.Chunk)
-                Vector128.Load(from + i).Store(patch + i);
+            sbyte* row = from, patch = patches;
+            for (int ky = rows; ky > 0; ky--, row += line, patch += length)
+            {
+                Vector128.Load(row).Store(patch);
+                for (nint i = GroupProduct.Chunk; i < length; i += GroupProduct.Chunk)
+                    Vector128.Load(row + i).Store(patch + i);
+            }
         }
     }
 

@@ -72,17 +72,12 @@ internal sealed unsafe class DepthwisePairsNeon : DepthwiseRowsNeon<sbyte>
             Vector128<short> high0 = AdvSimd.MultiplyWideningUpper(w0, x0), low0 = AdvSimd.MultiplyWideningLower(v0, x0.GetLower());
             high0 = AdvSimd.MultiplyWideningUpperAndAdd(high0, w1, x1);
             low0 = AdvSimd.MultiplyWideningLowerAndAdd(low0, v1, x1.GetLower());
-            Vector128<int> d = AdvSimd.AddWideningUpper(bias3, high0), c = AdvSimd.AddWideningLower(bias2, high0.GetLower());
-            Vector128<int> b = AdvSimd.AddWideningUpper(bias1, low0), a = AdvSimd.AddWideningLower(bias0, low0.GetLower());
-
             Vector128<sbyte> x2 = Vector128.Load(t2 + i), x3 = Vector128.Load(t3 + i);
             Vector128<short> high1 = AdvSimd.MultiplyWideningUpper(w2, x2), low1 = AdvSimd.MultiplyWideningLower(v2, x2.GetLower());
             high1 = AdvSimd.MultiplyWideningUpperAndAdd(high1, w3, x3);
             low1 = AdvSimd.MultiplyWideningLowerAndAdd(low1, v3, x3.GetLower());
-            d = AdvSimd.AddWideningUpper(d, high1);
-            c = AdvSimd.AddWideningLower(c, high1.GetLower());
-            b = AdvSimd.AddWideningUpper(b, low1);
-            a = AdvSimd.AddWideningLower(a, low1.GetLower());
+            Vector128<int> d = AdvSimd.AddWideningUpper(high0, high1), c = AdvSimd.AddWideningLower(high0.GetLower(), high1.GetLower());
+            Vector128<int> b = AdvSimd.AddWideningUpper(low0, low1), a = AdvSimd.AddWideningLower(low0.GetLower(), low1.GetLower());
 
             Vector128<sbyte> x4 = Vector128.Load(t4 + i), x5 = Vector128.Load(t5 + i);
             Vector128<short> high2 = AdvSimd.MultiplyWideningUpper(w4, x4), low2 = AdvSimd.MultiplyWideningLower(v4, x4.GetLower());
@@ -108,10 +103,10 @@ internal sealed unsafe class DepthwisePairsNeon : DepthwiseRowsNeon<sbyte>
             c = AdvSimd.AddWideningLower(c, high4.GetLower());
             b = AdvSimd.AddWideningUpper(b, low4);
             a = AdvSimd.AddWideningLower(a, low4.GetLower());
-            a.Store(sums);
-            b.Store(sums + 4);
-            c.Store(sums + 8);
-            d.Store(sums + 12);
+            (a + bias0).Store(sums);
+            (b + bias1).Store(sums + 4);
+            (c + bias2).Store(sums + 8);
+            (d + bias3).Store(sums + 12);
         }
     }
 

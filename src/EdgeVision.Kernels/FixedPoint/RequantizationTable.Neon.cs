@@ -49,7 +49,7 @@ internal sealed unsafe class RequantizationTableNeon
             this[Right, i] = isZero ? -1 : -requantization.RightShifts[c];
         }
 
-        IsPlain = Range == OutputRange.Full && FindDividesOnly();
+        IsPlain = Range is { Min: sbyte.MinValue, Max: sbyte.MaxValue } && FindDividesOnly();
     }
 
     /// <summary>The table of which <paramref name="block"/> was taken.</summary>
@@ -64,7 +64,7 @@ internal sealed unsafe class RequantizationTableNeon
         Require.ZeroPoint(parameters.OutputZeroPoint, "output");
         Require.Range(parameters.Range);
         (OutputZeroPoint, Range) = ((short)parameters.OutputZeroPoint, parameters.Range);
-        IsPlain = Range == OutputRange.Full && FindDividesOnly();
+        IsPlain = Range is { Min: sbyte.MinValue, Max: sbyte.MaxValue } && FindDividesOnly();
     }
 
     /// <summary>

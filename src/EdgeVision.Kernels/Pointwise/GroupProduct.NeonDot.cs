@@ -60,22 +60,30 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
             for (sbyte* next = x + length; x < next; x += Group * Chunk, w += Tile * Chunk)
             {
                 Vector128<sbyte> x0 = Vector128.Load(x), x1 = Vector128.Load(x + 16), x2 = Vector128.Load(x + 32), x3 = Vector128.Load(x + 48);
-                Add(w + 0, x0, x1, x2, x3, 0, ref a0, ref a1, ref a2, ref a3);
-                Add(w + 16, x0, x1, x2, x3, 0, ref b0, ref b1, ref b2, ref b3);
-                Add(w + 32, x0, x1, x2, x3, 0, ref c0, ref c1, ref c2, ref c3);
-                Add(w + 48, x0, x1, x2, x3, 0, ref d0, ref d1, ref d2, ref d3);
-                Add(w + 64, x0, x1, x2, x3, 1, ref a0, ref a1, ref a2, ref a3);
-                Add(w + 80, x0, x1, x2, x3, 1, ref b0, ref b1, ref b2, ref b3);
-                Add(w + 96, x0, x1, x2, x3, 1, ref c0, ref c1, ref c2, ref c3);
-                Add(w + 112, x0, x1, x2, x3, 1, ref d0, ref d1, ref d2, ref d3);
-                Add(w + 128, x0, x1, x2, x3, 2, ref a0, ref a1, ref a2, ref a3);
-                Add(w + 144, x0, x1, x2, x3, 2, ref b0, ref b1, ref b2, ref b3);
-                Add(w + 160, x0, x1, x2, x3, 2, ref c0, ref c1, ref c2, ref c3);
-                Add(w + 176, x0, x1, x2, x3, 2, ref d0, ref d1, ref d2, ref d3);
-                Add(w + 192, x0, x1, x2, x3, 3, ref a0, ref a1, ref a2, ref a3);
-                Add(w + 208, x0, x1, x2, x3, 3, ref b0, ref b1, ref b2, ref b3);
-                Add(w + 224, x0, x1, x2, x3, 3, ref c0, ref c1, ref c2, ref c3);
-                Add(w + 240, x0, x1, x2, x3, 3, ref d0, ref d1, ref d2, ref d3);
+                var (v, u) = (Vector128.Load(w), Vector128.Load(w + 16));
+                Add(v, x0, x1, x2, x3, 0, ref a0, ref a1, ref a2, ref a3);
+                Add(u, x0, x1, x2, x3, 0, ref b0, ref b1, ref b2, ref b3);
+                (v, u) = (Vector128.Load(w + 32), Vector128.Load(w + 48));
+                Add(v, x0, x1, x2, x3, 0, ref c0, ref c1, ref c2, ref c3);
+                Add(u, x0, x1, x2, x3, 0, ref d0, ref d1, ref d2, ref d3);
+                (v, u) = (Vector128.Load(w + 64), Vector128.Load(w + 80));
+                Add(v, x0, x1, x2, x3, 1, ref a0, ref a1, ref a2, ref a3);
+                Add(u, x0, x1, x2, x3, 1, ref b0, ref b1, ref b2, ref b3);
+                (v, u) = (Vector128.Load(w + 96), Vector128.Load(w + 112));
+                Add(v, x0, x1, x2, x3, 1, ref c0, ref c1, ref c2, ref c3);
+                Add(u, x0, x1, x2, x3, 1, ref d0, ref d1, ref d2, ref d3);
+                (v, u) = (Vector128.Load(w + 128), Vector128.Load(w + 144));
+                Add(v, x0, x1, x2, x3, 2, ref a0, ref a1, ref a2, ref a3);
+                Add(u, x0, x1, x2, x3, 2, ref b0, ref b1, ref b2, ref b3);
+                (v, u) = (Vector128.Load(w + 160), Vector128.Load(w + 176));
+                Add(v, x0, x1, x2, x3, 2, ref c0, ref c1, ref c2, ref c3);
+                Add(u, x0, x1, x2, x3, 2, ref d0, ref d1, ref d2, ref d3);
+                (v, u) = (Vector128.Load(w + 192), Vector128.Load(w + 208));
+                Add(v, x0, x1, x2, x3, 3, ref a0, ref a1, ref a2, ref a3);
+                Add(u, x0, x1, x2, x3, 3, ref b0, ref b1, ref b2, ref b3);
+                (v, u) = (Vector128.Load(w + 224), Vector128.Load(w + 240));
+                Add(v, x0, x1, x2, x3, 3, ref c0, ref c1, ref c2, ref c3);
+                Add(u, x0, x1, x2, x3, 3, ref d0, ref d1, ref d2, ref d3);
             }
 
             end.Take(a0, b0, c0, d0);
@@ -88,7 +96,7 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
     /// <summary>Four taps of four channels, those of four patches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(
-        sbyte* weights,
+        Vector128<sbyte> weights,
         Vector128<sbyte> x0,
         Vector128<sbyte> x1,
         Vector128<sbyte> x2,
@@ -99,11 +107,10 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
         ref Vector128<int> sum2,
         ref Vector128<int> sum3)
     {
-        Vector128<sbyte> w = Vector128.Load(weights);
-        sum0 = Dp.DotProductBySelectedQuadruplet(sum0, w, x0, lane);
-        sum1 = Dp.DotProductBySelectedQuadruplet(sum1, w, x1, lane);
-        sum2 = Dp.DotProductBySelectedQuadruplet(sum2, w, x2, lane);
-        sum3 = Dp.DotProductBySelectedQuadruplet(sum3, w, x3, lane);
+        sum0 = Dp.DotProductBySelectedQuadruplet(sum0, weights, x0, lane);
+        sum1 = Dp.DotProductBySelectedQuadruplet(sum1, weights, x1, lane);
+        sum2 = Dp.DotProductBySelectedQuadruplet(sum2, weights, x2, lane);
+        sum3 = Dp.DotProductBySelectedQuadruplet(sum3, weights, x3, lane);
     }
 
     /// <summary>The first patch of a group.</summary>
