@@ -93,23 +93,19 @@ internal sealed unsafe class GroupedWindows(ConvParameters parameters, GroupProd
     private void GatherAnywhere(sbyte* image, int top, int left, sbyte* patch)
     {
         int channels = _source.Channels;
-        for (int ky = 0; ky < _window.KernelHeight; ky++)
+        TapRange rows = TapRange.Inside(top, _window.KernelHeight, _window.DilationHeight, _source.Height);
+        TapRange columns = TapRange.Inside(left, _window.KernelWidth, _window.DilationWidth, _source.Width);
+        new Span<sbyte>(patch, _taps).Fill((sbyte)parameters.InputZeroPoint);
+        for (int ky = rows.First; ky < rows.End; ky++)
         {
-            int iy = top + ky * _window.DilationHeight;
-            for (int kx = 0; kx < _window.KernelWidth; kx++, patch += channels)
+            sbyte* line = image + (nint)(top + ky * _window.DilationHeight) * _source.Width * channels;
+            for (int kx = columns.First; kx < columns.End; kx++)
             {
-                int ix = left + kx * _window.DilationWidth;
-                if ((uint)iy < (uint)_source.Height && (uint)ix < (uint)_source.Width)
-                    Copy(image + ((nint)iy * _source.Width + ix) * channels, patch, channels);
-                else
-                    new Span<sbyte>(patch, channels).Fill((sbyte)parameters.InputZeroPoint);
+                sbyte* from = line + (nint)(left + kx * _window.DilationWidth) * channels;
+                sbyte* to = patch + (ky * _window.KernelWidth + kx) * channels;
+                for (int i = 0; i < channels; i++)
+                    to[i] = from[i];
             }
         }
-    }
-
-    private static void Copy(sbyte* from, sbyte* to, int count)
-    {
-        for (int i = 0; i < count; i++)
-            to[i] = from[i];
     }
 }

@@ -7,8 +7,8 @@ namespace EdgeVision.Kernels;
 /// <summary>
 /// A register tile of 4 patches × 4 channels: 16 sums of four lanes each, 8 halves of patches, 2 halves of weights, 4 products: 30 of 32
 /// registers. Weights are packed as [16 taps][channel][tap]. Taps t and t + 8 are summed in 16 bits, which no pair can leave if no weight is
-/// −128: <c>2·127·128 = 32,512</c>; tiles that have one add each product on its own. Halves are loaded as such (ldp of two 64-bit registers),
-/// because a half of a loaded whole costs a mov.
+/// −128: <c>2·127·128 = 32,512</c>; tiles that have one add each product on its own, and those whose weights are small sum four.
+/// Halves are loaded as such (ldp of two 64-bit registers), because a half of a loaded whole costs a mov.
 /// </summary>
 internal sealed unsafe class GroupProductNeon : GroupProduct
 {
@@ -16,18 +16,18 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
     private const int PanelChannels = RequantizationTableNeon.PanelChannels;
     private const int LowestWeight = -127;
 
-    private readonly bool[] _wide; // by tile
+    private readonly Proof[] _proofs; // by tile
 
     public GroupProductNeon(FilterLayout layout, LinearParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
         : base(layout, Tile, parameters, filter, requantization, LowestWeight)
     {
-        _wide = FindWide();
+        _proofs = Prove();
     }
 
     public GroupProductNeon(FilterLayout layout, LinearParameters parameters, ReadOnlySpan<PackedBlock> blocks)
         : base(layout, Tile, parameters, blocks)
     {
-        _wide = FindWide();
+        _proofs = Prove();
     }
 
     protected override int Position(int channel, int tap) => (tap / Chunk * Tile + channel) * Chunk + tap % Chunk;
@@ -39,19 +39,22 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
         for (int last = tile + tiles; tile < last; tile++, sums += Tile, bias += Tile)
         {
             sbyte* weights = Weights(tile);
-            if (_wide[tile])
+            if (_proofs[tile] == Proof.None)
             {
                 SumWide(groups, (count + Group - 1) / Group, length, weights, bias, sums);
                 continue;
             }
 
-            SumGroups(groups, full, length, weights, bias, sums);
+            if (_proofs[tile] == Proof.Fours)
+                SumFours(groups, full, length, weights, bias, sums);
+            else
+                SumPairs(groups, full, length, weights, bias, sums);
             if (full * Group < count)
                 SumOne(groups + full * length, length, weights, bias, sums + full * Group * PanelChannels);
         }
     }
 
-    private static void SumGroups(sbyte* x, int groups, nint length, sbyte* weights, int* bias, int* sums)
+    private static void SumPairs(sbyte* x, int groups, nint length, sbyte* weights, int* bias, int* sums)
     {
         for (int g = 0; g < groups; g++, sums += Group * PanelChannels)
         {
@@ -60,14 +63,17 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
             Vector128<int> c0 = Start(bias + 2), c1 = c0, c2 = c0, c3 = c0;
             Vector128<int> d0 = Start(bias + 3), d1 = d0, d2 = d0, d3 = d0;
             sbyte* w = weights;
-            for (sbyte* end = x + length; x < end; x += Group * Chunk, w += Tile * Chunk)
+            sbyte* end = x + length;
+            for (sbyte* even = end - length % (2 * Group * Chunk); x < even; x += 2 * Group * Chunk, w += 2 * Tile * Chunk)
             {
-                var (x0, y0, x1, y1) = (Vector64.Load(x), Vector64.Load(x + 8), Vector64.Load(x + 16), Vector64.Load(x + 24));
-                var (x2, y2, x3, y3) = (Vector64.Load(x + 32), Vector64.Load(x + 40), Vector64.Load(x + 48), Vector64.Load(x + 56));
-                Add(Vector64.Load(w), Vector64.Load(w + 8), x0, y0, x1, y1, x2, y2, x3, y3, ref a0, ref a1, ref a2, ref a3);
-                Add(Vector64.Load(w + 16), Vector64.Load(w + 24), x0, y0, x1, y1, x2, y2, x3, y3, ref b0, ref b1, ref b2, ref b3);
-                Add(Vector64.Load(w + 32), Vector64.Load(w + 40), x0, y0, x1, y1, x2, y2, x3, y3, ref c0, ref c1, ref c2, ref c3);
-                Add(Vector64.Load(w + 48), Vector64.Load(w + 56), x0, y0, x1, y1, x2, y2, x3, y3, ref d0, ref d1, ref d2, ref d3);
+                AddChunk(x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+                AddChunk(x + Group * Chunk, w + Tile * Chunk, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+            }
+
+            if (x < end)
+            {
+                AddChunk(x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+                x += Group * Chunk;
             }
 
             Across(a0, b0, c0, d0).Store(sums);
@@ -75,6 +81,116 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
             Across(a2, b2, c2, d2).Store(sums + 2 * PanelChannels);
             Across(a3, b3, c3, d3).Store(sums + 3 * PanelChannels);
         }
+    }
+
+    /// <summary>The same by fours of taps.</summary>
+    private static void SumFours(sbyte* x, int groups, nint length, sbyte* weights, int* bias, int* sums)
+    {
+        for (int g = 0; g < groups; g++, sums += Group * PanelChannels)
+        {
+            Vector128<int> a0 = Start(bias), a1 = a0, a2 = a0, a3 = a0;
+            Vector128<int> b0 = Start(bias + 1), b1 = b0, b2 = b0, b3 = b0;
+            Vector128<int> c0 = Start(bias + 2), c1 = c0, c2 = c0, c3 = c0;
+            Vector128<int> d0 = Start(bias + 3), d1 = d0, d2 = d0, d3 = d0;
+            sbyte* w = weights;
+            sbyte* end = x + length;
+            for (sbyte* even = end - length % (2 * Group * Chunk); x < even; x += 2 * Group * Chunk, w += 2 * Tile * Chunk)
+            {
+                AddFours(x, w, ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1);
+                AddFours(x + 2 * Chunk, w, ref a2, ref a3, ref b2, ref b3, ref c2, ref c3, ref d2, ref d3);
+            }
+
+            if (x < end)
+            {
+                AddChunk(x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+                x += Group * Chunk;
+            }
+
+            Across(a0, b0, c0, d0).Store(sums);
+            Across(a1, b1, c1, d1).Store(sums + PanelChannels);
+            Across(a2, b2, c2, d2).Store(sums + 2 * PanelChannels);
+            Across(a3, b3, c3, d3).Store(sums + 3 * PanelChannels);
+        }
+    }
+
+    /// <summary>A chunk of four channels times those of four patches.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddChunk(
+        sbyte* x,
+        sbyte* w,
+        ref Vector128<int> a0,
+        ref Vector128<int> a1,
+        ref Vector128<int> a2,
+        ref Vector128<int> a3,
+        ref Vector128<int> b0,
+        ref Vector128<int> b1,
+        ref Vector128<int> b2,
+        ref Vector128<int> b3,
+        ref Vector128<int> c0,
+        ref Vector128<int> c1,
+        ref Vector128<int> c2,
+        ref Vector128<int> c3,
+        ref Vector128<int> d0,
+        ref Vector128<int> d1,
+        ref Vector128<int> d2,
+        ref Vector128<int> d3)
+    {
+        var (x0, y0, x1, y1) = (Vector64.Load(x), Vector64.Load(x + 8), Vector64.Load(x + 16), Vector64.Load(x + 24));
+        var (x2, y2, x3, y3) = (Vector64.Load(x + 32), Vector64.Load(x + 40), Vector64.Load(x + 48), Vector64.Load(x + 56));
+        Add(Vector64.Load(w), Vector64.Load(w + 8), x0, y0, x1, y1, x2, y2, x3, y3, ref a0, ref a1, ref a2, ref a3);
+        Add(Vector64.Load(w + 16), Vector64.Load(w + 24), x0, y0, x1, y1, x2, y2, x3, y3, ref b0, ref b1, ref b2, ref b3);
+        Add(Vector64.Load(w + 32), Vector64.Load(w + 40), x0, y0, x1, y1, x2, y2, x3, y3, ref c0, ref c1, ref c2, ref c3);
+        Add(Vector64.Load(w + 48), Vector64.Load(w + 56), x0, y0, x1, y1, x2, y2, x3, y3, ref d0, ref d1, ref d2, ref d3);
+    }
+
+    /// <summary>Two chunks of four channels times those of two patches, so that their vectors and all sums stay in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddFours(
+        sbyte* x,
+        sbyte* w,
+        ref Vector128<int> a0,
+        ref Vector128<int> a1,
+        ref Vector128<int> b0,
+        ref Vector128<int> b1,
+        ref Vector128<int> c0,
+        ref Vector128<int> c1,
+        ref Vector128<int> d0,
+        ref Vector128<int> d1)
+    {
+        const int Next = Group * Chunk;
+        var (x0, x1, x2, x3) = (Vector64.Load(x), Vector64.Load(x + 8), Vector64.Load(x + Next), Vector64.Load(x + Next + 8));
+        var (y0, y1, y2, y3) = (Vector64.Load(x + 16), Vector64.Load(x + 24), Vector64.Load(x + Next + 16), Vector64.Load(x + Next + 24));
+        AddFour(w, x0, x1, x2, x3, y0, y1, y2, y3, ref a0, ref a1);
+        AddFour(w + 16, x0, x1, x2, x3, y0, y1, y2, y3, ref b0, ref b1);
+        AddFour(w + 32, x0, x1, x2, x3, y0, y1, y2, y3, ref c0, ref c1);
+        AddFour(w + 48, x0, x1, x2, x3, y0, y1, y2, y3, ref d0, ref d1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddFour(
+        sbyte* w,
+        Vector64<sbyte> x0,
+        Vector64<sbyte> x1,
+        Vector64<sbyte> x2,
+        Vector64<sbyte> x3,
+        Vector64<sbyte> y0,
+        Vector64<sbyte> y1,
+        Vector64<sbyte> y2,
+        Vector64<sbyte> y3,
+        ref Vector128<int> first,
+        ref Vector128<int> second)
+    {
+        const int Next = Tile * Chunk;
+        var (w0, w1, w2, w3) = (Vector64.Load(w), Vector64.Load(w + 8), Vector64.Load(w + Next), Vector64.Load(w + Next + 8));
+        Vector128<short> p = AdvSimd.MultiplyWideningLower(w0, x0), q = AdvSimd.MultiplyWideningLower(w0, y0);
+        p = AdvSimd.MultiplyWideningLowerAndAdd(p, w1, x1);
+        q = AdvSimd.MultiplyWideningLowerAndAdd(q, w1, y1);
+        p = AdvSimd.MultiplyWideningLowerAndAdd(p, w2, x2);
+        q = AdvSimd.MultiplyWideningLowerAndAdd(q, w2, y2);
+        p = AdvSimd.MultiplyWideningLowerAndAdd(p, w3, x3);
+        q = AdvSimd.MultiplyWideningLowerAndAdd(q, w3, y3);
+        first = AdvSimd.AddPairwiseWideningAndAdd(first, p);
+        second = AdvSimd.AddPairwiseWideningAndAdd(second, q);
     }
 
     /// <summary>
@@ -162,11 +278,55 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
         AdvSimd.Arm64.AddPairwise(AdvSimd.Arm64.AddPairwise(a, b), AdvSimd.Arm64.AddPairwise(c, d));
 
     /// <summary>Looks at the packed weights themselves, so that it holds for those of any file.</summary>
-    private bool[] FindWide()
+    private Proof[] Prove()
     {
-        bool[] wide = new bool[Tiles];
-        for (int tile = 0; tile < wide.Length; tile++)
-            wide[tile] = new ReadOnlySpan<sbyte>(Weights(tile), Tile * Depth).Contains(sbyte.MinValue);
-        return wide;
+        var proofs = new Proof[Tiles];
+        for (int tile = 0; tile < proofs.Length; tile++)
+        {
+            sbyte* weights = Weights(tile);
+            if (FoursFit(weights))
+                proofs[tile] = Proof.Fours;
+            else if (!new ReadOnlySpan<sbyte>(weights, Tile * Depth).Contains(sbyte.MinValue))
+                proofs[tile] = Proof.Pairs;
+        }
+
+        return proofs;
+    }
+
+    /// <summary>Whether the weights' magnitudes that meet in a 16-bit sum never add up to more than 255: <c>255·128 = 32,640</c>.</summary>
+    private bool FoursFit(sbyte* weights)
+    {
+        const int Length = Tile * Chunk; // of a chunk
+        var most = Vector128<ushort>.Zero;
+        sbyte* end = weights + Tile * Depth;
+        for (; end - weights >= 2 * Length; weights += 2 * Length)
+        {
+            for (int i = 0; i < Length; i += Chunk)
+                most = Vector128.Max(most, Magnitudes(weights + i) + Magnitudes(weights + Length + i));
+        }
+
+        for (; weights < end; weights += Chunk)
+            most = Vector128.Max(most, Magnitudes(weights));
+        return Vector128.LessThanOrEqualAll(most, Vector128.Create((ushort)byte.MaxValue));
+    }
+
+    /// <summary>Of taps t and t + 8 together.</summary>
+    private static Vector128<ushort> Magnitudes(sbyte* weights)
+    {
+        (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.Abs(Vector128.Load(weights)).AsByte());
+        return low + high;
+    }
+
+    /// <summary>How many products are known to fit in 16 bits together, whatever the inputs.</summary>
+    private enum Proof : byte
+    {
+        /// <summary>A weight of −128 may meet another.</summary>
+        None,
+
+        /// <summary>Two: no weight is −128.</summary>
+        Pairs,
+
+        /// <summary>Four.</summary>
+        Fours,
     }
 }
