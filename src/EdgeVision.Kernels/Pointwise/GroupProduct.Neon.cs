@@ -181,10 +181,11 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
         ref Vector128<int> second)
     {
         const int Next = Tile * Chunk;
-        var (w0, w1, w2, w3) = (Vector64.Load(w), Vector64.Load(w + 8), Vector64.Load(w + Next), Vector64.Load(w + Next + 8));
+        Vector64<sbyte> w0 = Vector64.Load(w), w1 = Vector64.Load(w + 8);
         Vector128<short> p = AdvSimd.MultiplyWideningLower(w0, x0), q = AdvSimd.MultiplyWideningLower(w0, y0);
         p = AdvSimd.MultiplyWideningLowerAndAdd(p, w1, x1);
         q = AdvSimd.MultiplyWideningLowerAndAdd(q, w1, y1);
+        Vector64<sbyte> w2 = Vector64.Load(w + Next), w3 = Vector64.Load(w + Next + 8);
         p = AdvSimd.MultiplyWideningLowerAndAdd(p, w2, x2);
         q = AdvSimd.MultiplyWideningLowerAndAdd(q, w2, y2);
         p = AdvSimd.MultiplyWideningLowerAndAdd(p, w3, x3);
