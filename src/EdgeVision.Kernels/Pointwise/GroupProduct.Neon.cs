@@ -36,21 +36,30 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
     {
         int full = FullGroups(count);
         nint length = (nint)Group * Depth;
-        for (int last = tile + tiles; tile < last; tile++, sums += Tile, bias += Tile)
+        for (int last = tile + tiles; tile < last;)
         {
             sbyte* weights = Weights(tile);
-            if (_proofs[tile] == Proof.None)
+            Proof proof = _proofs[tile];
+            int done = 1;
+            if (proof == Proof.None)
             {
                 SumWide(groups, (count + Group - 1) / Group, length, weights, bias, sums);
-                continue;
+            }
+            else if (proof == Proof.Fours && tile + 1 < last && _proofs[tile + 1] == Proof.Fours)
+            {
+                SumFours(groups, full, length, weights, bias, sums);
+                done = 2;
+            }
+            else
+            {
+                SumPairs(groups, full, length, weights, bias, sums);
             }
 
-            if (_proofs[tile] == Proof.Fours)
-                SumFours(groups, full, length, weights, bias, sums);
-            else
-                SumPairs(groups, full, length, weights, bias, sums);
-            if (full * Group < count)
-                SumOne(groups + full * length, length, weights, bias, sums + full * Group * PanelChannels);
+            for (int i = 0; i < done; i++, tile++, sums += Tile, bias += Tile)
+            {
+                if (full * Group < count && proof != Proof.None)
+                    SumOne(groups + full * length, length, Weights(tile), bias, sums + full * Group * PanelChannels);
+            }
         }
     }
 
@@ -83,33 +92,55 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
         }
     }
 
-    /// <summary>The same by fours of taps.</summary>
-    private static void SumFours(sbyte* x, int groups, nint length, sbyte* weights, int* bias, int* sums)
+    /// <summary>
+    /// Eight channels, those of two tiles, and two patches by fours of taps: as many sums, with vectors of 32 taps of both patches.
+    /// </summary>
+    private static void SumFours(sbyte* groups, int count, nint length, sbyte* weights, int* bias, int* sums)
     {
-        for (int g = 0; g < groups; g++, sums += Group * PanelChannels)
+        const int Next = Group * Chunk;
+        nint tile = length / Group * Tile;
+        for (int i = 0; i < 2 * count; i++, sums += 2 * PanelChannels)
         {
-            Vector128<int> a0 = Start(bias), a1 = a0, a2 = a0, a3 = a0;
-            Vector128<int> b0 = Start(bias + 1), b1 = b0, b2 = b0, b3 = b0;
-            Vector128<int> c0 = Start(bias + 2), c1 = c0, c2 = c0, c3 = c0;
-            Vector128<int> d0 = Start(bias + 3), d1 = d0, d2 = d0, d3 = d0;
-            sbyte* w = weights;
-            sbyte* end = x + length;
-            for (sbyte* even = end - length % (2 * Group * Chunk); x < even; x += 2 * Group * Chunk, w += 2 * Tile * Chunk)
+            Vector128<int> a0 = Start(bias), a1 = a0;
+            Vector128<int> b0 = Start(bias + 1), b1 = b0;
+            Vector128<int> c0 = Start(bias + 2), c1 = c0;
+            Vector128<int> d0 = Start(bias + 3), d1 = d0;
+            Vector128<int> e0 = Start(bias + 4), e1 = e0;
+            Vector128<int> f0 = Start(bias + 5), f1 = f0;
+            Vector128<int> g0 = Start(bias + 6), g1 = g0;
+            Vector128<int> h0 = Start(bias + 7), h1 = h0;
+            sbyte* x = groups + i / 2 * length + i % 2 * (2 * Chunk), end = x + length, w = weights, u = weights + tile;
+            for (sbyte* even = end - length % (2 * Next); x < even; x += 2 * Next, w += 2 * Tile * Chunk, u += 2 * Tile * Chunk)
             {
-                AddFours(x, w, ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1);
-                AddFours(x + 2 * Chunk, w, ref a2, ref a3, ref b2, ref b3, ref c2, ref c3, ref d2, ref d3);
+                var (x0, x1, x2, x3) = (Vector64.Load(x), Vector64.Load(x + 8), Vector64.Load(x + Next), Vector64.Load(x + Next + 8));
+                var (y0, y1, y2, y3) = (Vector64.Load(x + 16), Vector64.Load(x + 24), Vector64.Load(x + Next + 16), Vector64.Load(x + Next + 24));
+                AddFour(w, x0, x1, x2, x3, y0, y1, y2, y3, ref a0, ref a1);
+                AddFour(w + 16, x0, x1, x2, x3, y0, y1, y2, y3, ref b0, ref b1);
+                AddFour(w + 32, x0, x1, x2, x3, y0, y1, y2, y3, ref c0, ref c1);
+                AddFour(w + 48, x0, x1, x2, x3, y0, y1, y2, y3, ref d0, ref d1);
+                AddFour(u, x0, x1, x2, x3, y0, y1, y2, y3, ref e0, ref e1);
+                AddFour(u + 16, x0, x1, x2, x3, y0, y1, y2, y3, ref f0, ref f1);
+                AddFour(u + 32, x0, x1, x2, x3, y0, y1, y2, y3, ref g0, ref g1);
+                AddFour(u + 48, x0, x1, x2, x3, y0, y1, y2, y3, ref h0, ref h1);
             }
 
             if (x < end)
             {
-                AddChunk(x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
-                x += Group * Chunk;
+                var (x0, x1, y0, y1) = (Vector64.Load(x), Vector64.Load(x + 8), Vector64.Load(x + 16), Vector64.Load(x + 24));
+                AddPair(w, x0, x1, y0, y1, ref a0, ref a1);
+                AddPair(w + 16, x0, x1, y0, y1, ref b0, ref b1);
+                AddPair(w + 32, x0, x1, y0, y1, ref c0, ref c1);
+                AddPair(w + 48, x0, x1, y0, y1, ref d0, ref d1);
+                AddPair(u, x0, x1, y0, y1, ref e0, ref e1);
+                AddPair(u + 16, x0, x1, y0, y1, ref f0, ref f1);
+                AddPair(u + 32, x0, x1, y0, y1, ref g0, ref g1);
+                AddPair(u + 48, x0, x1, y0, y1, ref h0, ref h1);
             }
 
             Across(a0, b0, c0, d0).Store(sums);
+            Across(e0, f0, g0, h0).Store(sums + Tile);
             Across(a1, b1, c1, d1).Store(sums + PanelChannels);
-            Across(a2, b2, c2, d2).Store(sums + 2 * PanelChannels);
-            Across(a3, b3, c3, d3).Store(sums + 3 * PanelChannels);
+            Across(e1, f1, g1, h1).Store(sums + PanelChannels + Tile);
         }
     }
 
@@ -143,29 +174,6 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
         Add(Vector64.Load(w + 48), Vector64.Load(w + 56), x0, y0, x1, y1, x2, y2, x3, y3, ref d0, ref d1, ref d2, ref d3);
     }
 
-    /// <summary>Two chunks of four channels times those of two patches, so that their vectors and all sums stay in registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddFours(
-        sbyte* x,
-        sbyte* w,
-        ref Vector128<int> a0,
-        ref Vector128<int> a1,
-        ref Vector128<int> b0,
-        ref Vector128<int> b1,
-        ref Vector128<int> c0,
-        ref Vector128<int> c1,
-        ref Vector128<int> d0,
-        ref Vector128<int> d1)
-    {
-        const int Next = Group * Chunk;
-        var (x0, x1, x2, x3) = (Vector64.Load(x), Vector64.Load(x + 8), Vector64.Load(x + Next), Vector64.Load(x + Next + 8));
-        var (y0, y1, y2, y3) = (Vector64.Load(x + 16), Vector64.Load(x + 24), Vector64.Load(x + Next + 16), Vector64.Load(x + Next + 24));
-        AddFour(w, x0, x1, x2, x3, y0, y1, y2, y3, ref a0, ref a1);
-        AddFour(w + 16, x0, x1, x2, x3, y0, y1, y2, y3, ref b0, ref b1);
-        AddFour(w + 32, x0, x1, x2, x3, y0, y1, y2, y3, ref c0, ref c1);
-        AddFour(w + 48, x0, x1, x2, x3, y0, y1, y2, y3, ref d0, ref d1);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddFour(
         sbyte* w,
@@ -190,6 +198,24 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
         q = AdvSimd.MultiplyWideningLowerAndAdd(q, w2, y2);
         p = AdvSimd.MultiplyWideningLowerAndAdd(p, w3, x3);
         q = AdvSimd.MultiplyWideningLowerAndAdd(q, w3, y3);
+        first = AdvSimd.AddPairwiseWideningAndAdd(first, p);
+        second = AdvSimd.AddPairwiseWideningAndAdd(second, q);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddPair(
+        sbyte* w,
+        Vector64<sbyte> x0,
+        Vector64<sbyte> x1,
+        Vector64<sbyte> y0,
+        Vector64<sbyte> y1,
+        ref Vector128<int> first,
+        ref Vector128<int> second)
+    {
+        Vector64<sbyte> w0 = Vector64.Load(w), w1 = Vector64.Load(w + 8);
+        Vector128<short> p = AdvSimd.MultiplyWideningLower(w0, x0), q = AdvSimd.MultiplyWideningLower(w0, y0);
+        p = AdvSimd.MultiplyWideningLowerAndAdd(p, w1, x1);
+        q = AdvSimd.MultiplyWideningLowerAndAdd(q, w1, y1);
         first = AdvSimd.AddPairwiseWideningAndAdd(first, p);
         second = AdvSimd.AddPairwiseWideningAndAdd(second, q);
     }
