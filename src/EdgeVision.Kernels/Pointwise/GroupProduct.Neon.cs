@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -45,7 +46,7 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
             {
                 SumWide(groups, (count + Group - 1) / Group, length, weights, bias, sums);
             }
-            else if (proof == Proof.Fours && tile + 1 < last && _proofs[tile + 1] == Proof.Fours)
+            else if (proof == Proof.Fours && Depth > Chunk && tile + 1 < last && _proofs[tile + 1] == Proof.Fours)
             {
                 SumFours(groups, full, length, weights, bias, sums);
                 done = 2;
@@ -114,27 +115,27 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
             {
                 var (x0, x1, x2, x3) = (Vector64.Load(x), Vector64.Load(x + 8), Vector64.Load(x + Next), Vector64.Load(x + Next + 8));
                 var (y0, y1, y2, y3) = (Vector64.Load(x + 16), Vector64.Load(x + 24), Vector64.Load(x + Next + 16), Vector64.Load(x + Next + 24));
-                AddFour(w, x0, x1, x2, x3, y0, y1, y2, y3, ref a0, ref a1);
-                AddFour(w + 16, x0, x1, x2, x3, y0, y1, y2, y3, ref b0, ref b1);
-                AddFour(w + 32, x0, x1, x2, x3, y0, y1, y2, y3, ref c0, ref c1);
-                AddFour(w + 48, x0, x1, x2, x3, y0, y1, y2, y3, ref d0, ref d1);
-                AddFour(u, x0, x1, x2, x3, y0, y1, y2, y3, ref e0, ref e1);
-                AddFour(u + 16, x0, x1, x2, x3, y0, y1, y2, y3, ref f0, ref f1);
-                AddFour(u + 32, x0, x1, x2, x3, y0, y1, y2, y3, ref g0, ref g1);
-                AddFour(u + 48, x0, x1, x2, x3, y0, y1, y2, y3, ref h0, ref h1);
+                AddFour(w, 0, x0, x1, x2, x3, y0, y1, y2, y3, ref a0, ref a1);
+                AddFour(w, 16, x0, x1, x2, x3, y0, y1, y2, y3, ref b0, ref b1);
+                AddFour(w, 32, x0, x1, x2, x3, y0, y1, y2, y3, ref c0, ref c1);
+                AddFour(w, 48, x0, x1, x2, x3, y0, y1, y2, y3, ref d0, ref d1);
+                AddFour(u, 0, x0, x1, x2, x3, y0, y1, y2, y3, ref e0, ref e1);
+                AddFour(u, 16, x0, x1, x2, x3, y0, y1, y2, y3, ref f0, ref f1);
+                AddFour(u, 32, x0, x1, x2, x3, y0, y1, y2, y3, ref g0, ref g1);
+                AddFour(u, 48, x0, x1, x2, x3, y0, y1, y2, y3, ref h0, ref h1);
             }
 
             if (x < end)
             {
                 var (x0, x1, y0, y1) = (Vector64.Load(x), Vector64.Load(x + 8), Vector64.Load(x + 16), Vector64.Load(x + 24));
-                AddPair(w, x0, x1, y0, y1, ref a0, ref a1);
-                AddPair(w + 16, x0, x1, y0, y1, ref b0, ref b1);
-                AddPair(w + 32, x0, x1, y0, y1, ref c0, ref c1);
-                AddPair(w + 48, x0, x1, y0, y1, ref d0, ref d1);
-                AddPair(u, x0, x1, y0, y1, ref e0, ref e1);
-                AddPair(u + 16, x0, x1, y0, y1, ref f0, ref f1);
-                AddPair(u + 32, x0, x1, y0, y1, ref g0, ref g1);
-                AddPair(u + 48, x0, x1, y0, y1, ref h0, ref h1);
+                AddPair(w, 0, x0, x1, y0, y1, ref a0, ref a1);
+                AddPair(w, 16, x0, x1, y0, y1, ref b0, ref b1);
+                AddPair(w, 32, x0, x1, y0, y1, ref c0, ref c1);
+                AddPair(w, 48, x0, x1, y0, y1, ref d0, ref d1);
+                AddPair(u, 0, x0, x1, y0, y1, ref e0, ref e1);
+                AddPair(u, 16, x0, x1, y0, y1, ref f0, ref f1);
+                AddPair(u, 32, x0, x1, y0, y1, ref g0, ref g1);
+                AddPair(u, 48, x0, x1, y0, y1, ref h0, ref h1);
             }
 
             Across(a0, b0, c0, d0).Store(sums);
@@ -177,6 +178,7 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddFour(
         sbyte* w,
+        [ConstantExpected] int at,
         Vector64<sbyte> x0,
         Vector64<sbyte> x1,
         Vector64<sbyte> x2,
@@ -189,11 +191,11 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
         ref Vector128<int> second)
     {
         const int Next = Tile * Chunk;
-        Vector64<sbyte> w0 = Vector64.Load(w), w1 = Vector64.Load(w + 8);
+        Vector64<sbyte> w0 = Vector64.Load(w + at), w1 = Vector64.Load(w + (at + 8));
         Vector128<short> p = AdvSimd.MultiplyWideningLower(w0, x0), q = AdvSimd.MultiplyWideningLower(w0, y0);
         p = AdvSimd.MultiplyWideningLowerAndAdd(p, w1, x1);
         q = AdvSimd.MultiplyWideningLowerAndAdd(q, w1, y1);
-        Vector64<sbyte> w2 = Vector64.Load(w + Next), w3 = Vector64.Load(w + Next + 8);
+        Vector64<sbyte> w2 = Vector64.Load(w + (at + Next)), w3 = Vector64.Load(w + (at + Next + 8));
         p = AdvSimd.MultiplyWideningLowerAndAdd(p, w2, x2);
         q = AdvSimd.MultiplyWideningLowerAndAdd(q, w2, y2);
         p = AdvSimd.MultiplyWideningLowerAndAdd(p, w3, x3);
@@ -205,6 +207,7 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddPair(
         sbyte* w,
+        [ConstantExpected] int at,
         Vector64<sbyte> x0,
         Vector64<sbyte> x1,
         Vector64<sbyte> y0,
@@ -212,7 +215,7 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
         ref Vector128<int> first,
         ref Vector128<int> second)
     {
-        Vector64<sbyte> w0 = Vector64.Load(w), w1 = Vector64.Load(w + 8);
+        Vector64<sbyte> w0 = Vector64.Load(w + at), w1 = Vector64.Load(w + (at + 8));
         Vector128<short> p = AdvSimd.MultiplyWideningLower(w0, x0), q = AdvSimd.MultiplyWideningLower(w0, y0);
         p = AdvSimd.MultiplyWideningLowerAndAdd(p, w1, x1);
         q = AdvSimd.MultiplyWideningLowerAndAdd(q, w1, y1);
