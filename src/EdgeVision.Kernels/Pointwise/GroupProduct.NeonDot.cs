@@ -57,33 +57,17 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
             Vector128<int> c0 = Vector128.Load(bias + 8), c1 = c0, c2 = c0, c3 = c0;
             Vector128<int> d0 = Vector128.Load(bias + 12), d1 = d0, d2 = d0, d3 = d0;
             sbyte* w = weights;
-            for (sbyte* next = x + length; x < next; x += Group * Chunk, w += Tile * Chunk)
+            sbyte* next = x + length;
+            for (sbyte* even = next - length % (2 * Group * Chunk); x < even; x += 2 * Group * Chunk, w += 2 * Tile * Chunk)
             {
-                Vector128<sbyte> x0 = Vector128.Load(x), x1 = Vector128.Load(x + 16), x2 = Vector128.Load(x + 32), x3 = Vector128.Load(x + 48);
-                var (v, u) = (Vector128.Load(w), Vector128.Load(w + 16));
-                Add(v, x0, x1, x2, x3, 0, ref a0, ref a1, ref a2, ref a3);
-                Add(u, x0, x1, x2, x3, 0, ref b0, ref b1, ref b2, ref b3);
-                (v, u) = (Vector128.Load(w + 32), Vector128.Load(w + 48));
-                Add(v, x0, x1, x2, x3, 0, ref c0, ref c1, ref c2, ref c3);
-                Add(u, x0, x1, x2, x3, 0, ref d0, ref d1, ref d2, ref d3);
-                (v, u) = (Vector128.Load(w + 64), Vector128.Load(w + 80));
-                Add(v, x0, x1, x2, x3, 1, ref a0, ref a1, ref a2, ref a3);
-                Add(u, x0, x1, x2, x3, 1, ref b0, ref b1, ref b2, ref b3);
-                (v, u) = (Vector128.Load(w + 96), Vector128.Load(w + 112));
-                Add(v, x0, x1, x2, x3, 1, ref c0, ref c1, ref c2, ref c3);
-                Add(u, x0, x1, x2, x3, 1, ref d0, ref d1, ref d2, ref d3);
-                (v, u) = (Vector128.Load(w + 128), Vector128.Load(w + 144));
-                Add(v, x0, x1, x2, x3, 2, ref a0, ref a1, ref a2, ref a3);
-                Add(u, x0, x1, x2, x3, 2, ref b0, ref b1, ref b2, ref b3);
-                (v, u) = (Vector128.Load(w + 160), Vector128.Load(w + 176));
-                Add(v, x0, x1, x2, x3, 2, ref c0, ref c1, ref c2, ref c3);
-                Add(u, x0, x1, x2, x3, 2, ref d0, ref d1, ref d2, ref d3);
-                (v, u) = (Vector128.Load(w + 192), Vector128.Load(w + 208));
-                Add(v, x0, x1, x2, x3, 3, ref a0, ref a1, ref a2, ref a3);
-                Add(u, x0, x1, x2, x3, 3, ref b0, ref b1, ref b2, ref b3);
-                (v, u) = (Vector128.Load(w + 224), Vector128.Load(w + 240));
-                Add(v, x0, x1, x2, x3, 3, ref c0, ref c1, ref c2, ref c3);
-                Add(u, x0, x1, x2, x3, 3, ref d0, ref d1, ref d2, ref d3);
+                AddChunk(x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+                AddChunk(x + Group * Chunk, w + Tile * Chunk, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+            }
+
+            if (x < next)
+            {
+                AddChunk(x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+                x += Group * Chunk;
             }
 
             end.Take(a0, b0, c0, d0);
@@ -91,6 +75,55 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
             end.Take(a2, b2, c2, d2);
             end.Take(a3, b3, c3, d3);
         }
+    }
+
+    /// <summary>A chunk of sixteen channels times those of four patches.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddChunk(
+        sbyte* x,
+        sbyte* w,
+        ref Vector128<int> a0,
+        ref Vector128<int> a1,
+        ref Vector128<int> a2,
+        ref Vector128<int> a3,
+        ref Vector128<int> b0,
+        ref Vector128<int> b1,
+        ref Vector128<int> b2,
+        ref Vector128<int> b3,
+        ref Vector128<int> c0,
+        ref Vector128<int> c1,
+        ref Vector128<int> c2,
+        ref Vector128<int> c3,
+        ref Vector128<int> d0,
+        ref Vector128<int> d1,
+        ref Vector128<int> d2,
+        ref Vector128<int> d3)
+    {
+        Vector128<sbyte> x0 = Vector128.Load(x), x1 = Vector128.Load(x + 16), x2 = Vector128.Load(x + 32), x3 = Vector128.Load(x + 48);
+        var (v, u) = (Vector128.Load(w), Vector128.Load(w + 16));
+        Add(v, x0, x1, x2, x3, 0, ref a0, ref a1, ref a2, ref a3);
+        Add(u, x0, x1, x2, x3, 0, ref b0, ref b1, ref b2, ref b3);
+        (v, u) = (Vector128.Load(w + 32), Vector128.Load(w + 48));
+        Add(v, x0, x1, x2, x3, 0, ref c0, ref c1, ref c2, ref c3);
+        Add(u, x0, x1, x2, x3, 0, ref d0, ref d1, ref d2, ref d3);
+        (v, u) = (Vector128.Load(w + 64), Vector128.Load(w + 80));
+        Add(v, x0, x1, x2, x3, 1, ref a0, ref a1, ref a2, ref a3);
+        Add(u, x0, x1, x2, x3, 1, ref b0, ref b1, ref b2, ref b3);
+        (v, u) = (Vector128.Load(w + 96), Vector128.Load(w + 112));
+        Add(v, x0, x1, x2, x3, 1, ref c0, ref c1, ref c2, ref c3);
+        Add(u, x0, x1, x2, x3, 1, ref d0, ref d1, ref d2, ref d3);
+        (v, u) = (Vector128.Load(w + 128), Vector128.Load(w + 144));
+        Add(v, x0, x1, x2, x3, 2, ref a0, ref a1, ref a2, ref a3);
+        Add(u, x0, x1, x2, x3, 2, ref b0, ref b1, ref b2, ref b3);
+        (v, u) = (Vector128.Load(w + 160), Vector128.Load(w + 176));
+        Add(v, x0, x1, x2, x3, 2, ref c0, ref c1, ref c2, ref c3);
+        Add(u, x0, x1, x2, x3, 2, ref d0, ref d1, ref d2, ref d3);
+        (v, u) = (Vector128.Load(w + 192), Vector128.Load(w + 208));
+        Add(v, x0, x1, x2, x3, 3, ref a0, ref a1, ref a2, ref a3);
+        Add(u, x0, x1, x2, x3, 3, ref b0, ref b1, ref b2, ref b3);
+        (v, u) = (Vector128.Load(w + 224), Vector128.Load(w + 240));
+        Add(v, x0, x1, x2, x3, 3, ref c0, ref c1, ref c2, ref c3);
+        Add(u, x0, x1, x2, x3, 3, ref d0, ref d1, ref d2, ref d3);
     }
 
     /// <summary>Four taps of four channels, those of four patches.</summary>
