@@ -78,6 +78,7 @@ internal sealed unsafe class GroupedWindows : PreparedKernel
     }
 
     /// <summary>Where a patch of a block begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private sbyte* Place(sbyte* groups, int patch) =>
         groups + (nint)(patch / GroupProduct.Group * GroupBytes) + patch % GroupProduct.Group * Chunk;
 
