@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 
@@ -19,63 +18,57 @@ internal sealed class SumNeon : SumKernel
     public override PreparedBinary Prepare(BinaryParameters parameters, ScaledSum sum) =>
         new Prepared(parameters.Output.Width * parameters.Output.Channels, sum);
 
-    private sealed class Prepared(int rowLength, ScaledSum sum) : PreparedBinary
+    private sealed unsafe class Prepared(int rowLength, ScaledSum sum) : PreparedBinary
     {
         private readonly ScaledSum _sum = sum;
 
         public override void Run(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> output, int row, int rows)
         {
-            var vectors = new Vectors(_sum);
-            ref sbyte x = ref MemoryMarshal.GetReference(first);
-            ref sbyte y = ref MemoryMarshal.GetReference(second);
-            ref sbyte to = ref MemoryMarshal.GetReference(output);
-            int i = row * rowLength, end = i + rows * rowLength;
-            for (; i <= end - Elements; i += Elements)
-                vectors.Apply(Vector128.LoadUnsafe(ref x, (nuint)i), Vector128.LoadUnsafe(ref y, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-            for (; i < end; i++)
+            int i = row * rowLength, end = i + rows * rowLength, whole = (end - i) / Elements;
+            fixed (sbyte* x = first, y = second, to = output)
+                RunVectors(x + i, y + i, to + i, whole);
+            for (i += whole * Elements; i < end; i++)
                 output[i] = _sum.Apply(first[i], second[i]);
         }
-    }
 
-    /// <summary><see cref="ScaledSum"/> with its constants in every lane.</summary>
-    private readonly struct Vectors(ScaledSum sum)
-    {
-        private readonly Vector128<short> _firstZeroPoint = Vector128.Create((short)sum.First.ZeroPoint);
-        private readonly Vector128<short> _secondZeroPoint = Vector128.Create((short)sum.Second.ZeroPoint);
-        private readonly MultiplierNeon _first = new(sum.First.Multiplier);
-        private readonly MultiplierNeon _second = new(sum.Second.Multiplier);
-        private readonly MultiplierNeon _toOutput = new(sum.ToOutput);
-        private readonly Vector128<int> _sign = Vector128.Create(sum.Sign);
-        private readonly Vector128<short> _zeroPoint = Vector128.Create((short)sum.OutputZeroPoint);
-        private readonly Vector128<sbyte> _min = Vector128.Create(sum.Range.Min);
-        private readonly Vector128<sbyte> _max = Vector128.Create(sum.Range.Max);
-
-        public Vector128<sbyte> Apply(Vector128<sbyte> x, Vector128<sbyte> y)
+        private void RunVectors(sbyte* first, sbyte* second, sbyte* output, int count)
         {
-            // Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.
-            Vector128<short> low = Half(AdvSimd.SignExtendWideningLower(x.GetLower()), AdvSimd.SignExtendWideningLower(y.GetLower()));
-            Vector128<short> high = Half(AdvSimd.SignExtendWideningUpper(x), AdvSimd.SignExtendWideningUpper(y));
-            Vector128<sbyte> bytes = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(low), high);
-            return AdvSimd.Min(AdvSimd.Max(bytes, _min), _max);
+            // Neither factor of an input is more than a half, so that only the sum may have to be shifted left.
+            var firstZeroPoint = Vector128.Create((short)_sum.First.ZeroPoint);
+            var secondZeroPoint = Vector128.Create((short)_sum.Second.ZeroPoint);
+            var (firstMantissa, firstRight) = Numbers(_sum.First.Multiplier);
+            var (secondMantissa, secondRight) = Numbers(_sum.Second.Multiplier);
+            var (mantissa, right) = Numbers(_sum.ToOutput);
+            var left = Vector128.Create(Math.Max(_sum.ToOutput.Exponent, 0));
+            var sign = Vector128.Create(_sum.Sign);
+            var zeroPoint = Vector128.Create((short)_sum.OutputZeroPoint);
+            Vector128<sbyte> min = Vector128.Create(_sum.Range.Min), max = Vector128.Create(_sum.Range.Max);
+            for (; count > 0; count--, first += Elements, second += Elements, output += Elements)
+            {
+                Vector128<sbyte> x = Vector128.Load(first), y = Vector128.Load(second);
+                Vector128<short> xHigh = AdvSimd.SignExtendWideningUpper(x) - firstZeroPoint;
+                Vector128<short> yHigh = AdvSimd.SignExtendWideningUpper(y) - secondZeroPoint;
+                Vector128<short> xLow = AdvSimd.SignExtendWideningLower(x.GetLower()) - firstZeroPoint;
+                Vector128<short> yLow = AdvSimd.SignExtendWideningLower(y.GetLower()) - secondZeroPoint;
+
+                Vector128<int> d = Sum(AdvSimd.SignExtendWideningUpper(xHigh), AdvSimd.SignExtendWideningUpper(yHigh));
+                Vector128<int> c = Sum(AdvSimd.SignExtendWideningLower(xHigh.GetLower()), AdvSimd.SignExtendWideningLower(yHigh.GetLower()));
+                Vector128<int> b = Sum(AdvSimd.SignExtendWideningUpper(xLow), AdvSimd.SignExtendWideningUpper(yLow));
+                Vector128<int> a = Sum(AdvSimd.SignExtendWideningLower(xLow.GetLower()), AdvSimd.SignExtendWideningLower(yLow.GetLower()));
+                Vector128<sbyte> bytes = RequantizationNeon.Narrow(a, b, c, d, zeroPoint);
+                AdvSimd.Min(AdvSimd.Max(bytes, min), max).Store(output);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            Vector128<int> Sum(Vector128<int> x, Vector128<int> y)
+            {
+                Vector128<int> scaled = MultiplierNeon.Multiply(x << ScaledSum.FractionBits, firstMantissa, firstRight);
+                Vector128<int> other = MultiplierNeon.Multiply(y << ScaledSum.FractionBits, secondMantissa, secondRight);
+                return MultiplierNeon.Multiply(AdvSimd.ShiftLogical(AdvSimd.MultiplyAdd(scaled, other, sign), left), mantissa, right);
+            }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector128<short> Half(Vector128<short> x, Vector128<short> y)
-        {
-            x -= _firstZeroPoint;
-            y -= _secondZeroPoint;
-            Vector128<int> low = Sum(AdvSimd.SignExtendWideningLower(x.GetLower()), AdvSimd.SignExtendWideningLower(y.GetLower()));
-            Vector128<int> high = Sum(AdvSimd.SignExtendWideningUpper(x), AdvSimd.SignExtendWideningUpper(y));
-            Vector128<short> words = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(low), high);
-            return AdvSimd.AddSaturate(words, _zeroPoint);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector128<int> Sum(Vector128<int> x, Vector128<int> y)
-        {
-            Vector128<int> a = _first.Apply(x << ScaledSum.FractionBits);
-            Vector128<int> b = _second.Apply(y << ScaledSum.FractionBits);
-            return _toOutput.Apply(AdvSimd.MultiplyAdd(a, b, _sign));
-        }
+        private static (Vector128<int> Mantissa, Vector128<int> Right) Numbers(FixedPointMultiplier multiplier) =>
+            (Vector128.Create(multiplier.Mantissa), Vector128.Create(Math.Min(multiplier.Exponent, 0)));
     }
 }

@@ -9,16 +9,9 @@ namespace EdgeVision.Kernels;
 /// rounding the same way, without an overflow where half is added; a negative number is made one less before, which turns ties away from
 /// zero.
 /// </summary>
-internal readonly struct MultiplierNeon(FixedPointMultiplier multiplier)
+internal static class MultiplierNeon
 {
     private const int SignBit = 31;
-
-    private readonly Vector128<int> _mantissa = Vector128.Create(multiplier.Mantissa);
-    private readonly Vector128<int> _left = Vector128.Create(Math.Max(multiplier.Exponent, 0));
-    private readonly Vector128<int> _right = Vector128.Create(Math.Min(multiplier.Exponent, 0));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector128<int> Apply(Vector128<int> x) => Multiply(AdvSimd.ShiftLogical(x, _left), _mantissa, _right);
 
     /// <summary>The product, rounded twice.</summary>
     /// <param name="x">Four numbers, already shifted left.</param>
