@@ -46,17 +46,22 @@ internal sealed class SumNeon : SumKernel
             for (; count > 0; count--, first += Elements, second += Elements, output += Elements)
             {
                 Vector128<sbyte> x = Vector128.Load(first), y = Vector128.Load(second);
-                Vector128<short> xHigh = AdvSimd.SignExtendWideningUpper(x) - firstZeroPoint;
-                Vector128<short> yHigh = AdvSimd.SignExtendWideningUpper(y) - secondZeroPoint;
-                Vector128<short> xLow = AdvSimd.SignExtendWideningLower(x.GetLower()) - firstZeroPoint;
-                Vector128<short> yLow = AdvSimd.SignExtendWideningLower(y.GetLower()) - secondZeroPoint;
-
-                Vector128<int> d = Sum(AdvSimd.SignExtendWideningUpper(xHigh), AdvSimd.SignExtendWideningUpper(yHigh));
-                Vector128<int> c = Sum(AdvSimd.SignExtendWideningLower(xHigh.GetLower()), AdvSimd.SignExtendWideningLower(yHigh.GetLower()));
-                Vector128<int> b = Sum(AdvSimd.SignExtendWideningUpper(xLow), AdvSimd.SignExtendWideningUpper(yLow));
-                Vector128<int> a = Sum(AdvSimd.SignExtendWideningLower(xLow.GetLower()), AdvSimd.SignExtendWideningLower(yLow.GetLower()));
-                Vector128<sbyte> bytes = RequantizationNeon.Narrow(a, b, c, d, zeroPoint);
+                Vector128<short> high = Half(AdvSimd.SignExtendWideningUpper(x), AdvSimd.SignExtendWideningUpper(y));
+                Vector128<short> low = Half(AdvSimd.SignExtendWideningLower(x.GetLower()), AdvSimd.SignExtendWideningLower(y.GetLower()));
+                Vector128<sbyte> bytes = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(low), high);
                 AdvSimd.Min(AdvSimd.Max(bytes, min), max).Store(output);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            Vector128<short> Half(Vector128<short> x, Vector128<short> y)
+            {
+                // Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.
+                x -= firstZeroPoint;
+                y -= secondZeroPoint;
+                Vector128<int> upper = Sum(AdvSimd.SignExtendWideningUpper(x), AdvSimd.SignExtendWideningUpper(y));
+                Vector128<int> lower = Sum(AdvSimd.SignExtendWideningLower(x.GetLower()), AdvSimd.SignExtendWideningLower(y.GetLower()));
+                Vector128<short> words = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(lower), upper);
+                return AdvSimd.AddSaturate(words, zeroPoint);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
