@@ -42,14 +42,14 @@ internal sealed class SumNeon : SumKernel
             var left = Vector128.Create(Math.Max(_sum.ToOutput.Exponent, 0));
             var sign = Vector128.Create(_sum.Sign);
             var zeroPoint = Vector128.Create((short)_sum.OutputZeroPoint);
+            Vector128<sbyte> min = Vector128.Create(_sum.Range.Min), max = Vector128.Create(_sum.Range.Max);
             for (; count > 0; count--, first += Elements, second += Elements, output += Elements)
             {
                 Vector128<sbyte> x = Vector128.Load(first), y = Vector128.Load(second);
                 Vector128<short> high = Half(AdvSimd.SignExtendWideningUpper(x), AdvSimd.SignExtendWideningUpper(y));
                 Vector128<short> low = Half(AdvSimd.SignExtendWideningLower(x.GetLower()), AdvSimd.SignExtendWideningLower(y.GetLower()));
                 Vector128<sbyte> bytes = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(low), high);
-                bytes = AdvSimd.Max(bytes, Vector128.Create(_sum.Range.Min)); // made here: there are no registers left to keep it
-                AdvSimd.Min(bytes, Vector128.Create(_sum.Range.Max)).Store(output);
+                AdvSimd.Min(AdvSimd.Max(bytes, min), max).Store(output);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,6 +73,7 @@ internal sealed class SumNeon : SumKernel
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] // what lives across a call would live on the stack
         private static (Vector128<int> Mantissa, Vector128<int> Right) Numbers(FixedPointMultiplier multiplier) =>
             (Vector128.Create(multiplier.Mantissa), Vector128.Create(Math.Min(multiplier.Exponent, 0)));
     }
