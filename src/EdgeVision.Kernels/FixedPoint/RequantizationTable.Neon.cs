@@ -49,7 +49,7 @@ internal sealed unsafe class RequantizationTableNeon
             this[Right, i] = isZero ? -1 : -requantization.RightShifts[c];
         }
 
-        IsPlain = Range is { Min: sbyte.MinValue, Max: sbyte.MaxValue } && FindDividesOnly();
+        IsPlain = IsFull(Range) && FindDividesOnly();
     }
 
     /// <summary>The table of which <paramref name="block"/> was taken.</summary>
@@ -64,7 +64,7 @@ internal sealed unsafe class RequantizationTableNeon
         Require.ZeroPoint(parameters.OutputZeroPoint, "output");
         Require.Range(parameters.Range);
         (OutputZeroPoint, Range) = ((short)parameters.OutputZeroPoint, parameters.Range);
-        IsPlain = Range is { Min: sbyte.MinValue, Max: sbyte.MaxValue } && FindDividesOnly();
+        IsPlain = IsFull(Range) && FindDividesOnly();
     }
 
     /// <summary>
@@ -84,10 +84,21 @@ internal sealed unsafe class RequantizationTableNeon
     /// <summary>One number; the row's numbers of the next channels follow it.</summary>
     public ref int this[int row, int channel] => ref _values[row * _length + channel];
 
+    /// <summary>What <see cref="IsPlain"/> would be.</summary>
+    public static bool IsPlainFor(Requantization requantization)
+    {
+        bool divides = true;
+        for (int c = 0; c < requantization.Mantissas.Length; c++)
+            divides &= requantization.Mantissas[c] == 0 || (requantization.LeftShifts[c] == 0 && requantization.RightShifts[c] > 0);
+        return IsFull(requantization.Range) && divides;
+    }
+
     /// <summary>A channel's number in a row.</summary>
     public int* Row(int row, int channel) => (int*)Unsafe.AsPointer(ref this[row, channel]);
 
     private static int PaddedLength(int channels) => (channels + PanelChannels - 1) / PanelChannels * PanelChannels;
+
+    private static bool IsFull(OutputRange range) => range is { Min: sbyte.MinValue, Max: sbyte.MaxValue };
 
     private bool FindDividesOnly()
     {

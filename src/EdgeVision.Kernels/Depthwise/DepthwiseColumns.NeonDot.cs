@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+
+namespace EdgeVision.Kernels;
+
+/// <summary>
+/// Eight channels at a time, column by column: the three bytes of a channel in a column, and one that meets a weight of 0, become neighbours,
+/// so that sdot sums their products. Each column is put together once and serves the three pixels whose windows it is in, which are summed
+/// at the same time.
+/// </summary>
+internal sealed unsafe class DepthwiseColumnsNeonDot : DepthwiseRows
+{
+    private const int Lanes = DepthwiseNeonDot.Lanes;
+    private const int Side = 3;
+    private const int Four = 4;
+    private const int TileBytes = Side * Lanes * Four;
+
+    private readonly AlignedArray<sbyte> _weights;
+    private readonly RequantizationTableNeon _table;
+
+    /// <summary>Packs [ky][kx][channel] weights as [tile][kx][channel][ky].</summary>
+    public DepthwiseColumnsNeonDot(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
+        : base(parameters, Lanes, vectors: 1, raise: 0)
+    {
+        int channels = parameters.Output.Channels;
+        _table = new RequantizationTableNeon(requantization);
+        _weights = new AlignedArray<sbyte>(Tiles.Count * TileBytes);
+        for (int tap = 0; tap < RealTaps; tap++)
+        {
+            (int ky, int kx) = Math.DivRem(tap, Side);
+            for (int i = 0; i < Tiles.Count * Lanes; i++)
+            {
+                (int tile, int lane) = Math.DivRem(i, Lanes);
+                int weight = filter[tap * channels + Tiles.Channel(tile, lane)] - parameters.FilterZeroPoint;
+                _weights[tile * TileBytes + (kx * Lanes + lane) * Four + ky] = (sbyte)weight;
+            }
+
+            for (int c = 0; c < channels; c++)
+                _table[RequantizationTableNeon.Bias, c] -= ZeroPoint * (filter[tap * channels + c] - parameters.FilterZeroPoint);
+        }
+    }
+
+    /// <summary>The kernel that <paramref name="blocks"/> were taken from.</summary>
+    public DepthwiseColumnsNeonDot(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+        : base(parameters, Lanes, vectors: 1, raise: 0)
+    {
+        Require.Length(blocks.Length, 2, "list of packed blocks");
+        Require.ZeroPoint(parameters.InputZeroPoint, "input");
+        _weights = new AlignedArray<sbyte>(blocks[0], (long)Tiles.Count * TileBytes);
+        _table = new RequantizationTableNeon(parameters, parameters.Output.Channels, blocks[1]);
+        if (!_table.IsPlain)
+            throw new KernelException("multipliers or output range are none that this kernel can apply");
+    }
+
+    public override long PackedBytes => _weights.Bytes + _table.Bytes;
+
+    public override PackedBlock[] Blocks => [_weights.Block, _table.Block];
+
+    protected override void RunGroups(byte** taps, sbyte* output, int count)
+    {
+        for (int tile = 0; tile < Tiles.Count; tile++)
+        {
+            int first = Tiles.First(tile);
+            var rows = new Rows((sbyte*)taps[0] + first, (sbyte*)taps[Side] + first, (sbyte*)taps[2 * Side] + first);
+            RunTile(rows, Tiles.Channels, (sbyte*)Unsafe.AsPointer(ref _weights[tile * TileBytes]), first, output + first, count);
+        }
+    }
+
+    private void RunTile(Rows rows, nint step, sbyte* weights, int channel, sbyte* output, int count)
+    {
+        Vector128<sbyte> u0 = Vector128.Load(weights), v0 = Vector128.Load(weights + 16);
+        Vector128<sbyte> u1 = Vector128.Load(weights + 32), v1 = Vector128.Load(weights + 48);
+        Vector128<sbyte> u2 = Vector128.Load(weights + 64), v2 = Vector128.Load(weights + 80);
+        int* row = _table.Row(RequantizationTableNeon.Bias, channel);
+        Vector128<int> bias = Vector128.Load(row), nextBias = Vector128.Load(row + 4);
+        row = _table.Row(RequantizationTableNeon.Mantissa, channel);
+        Vector128<int> mantissa = Vector128.Load(row), nextMantissa = Vector128.Load(row + 4);
+        row = _table.Row(RequantizationTableNeon.Right, channel);
+        Vector128<int> right = Vector128.Load(row), nextRight = Vector128.Load(row + 4);
+        var zeroPoint = Vector128.Create(_table.OutputZeroPoint);
+
+        // Sums of three pixels: a column is the last of a's window, the middle one of b's, the first of c's.
+        nint at = 0;
+        var (x, y) = rows.Column(at);
+        Vector128<int> a = Dp.DotProduct(bias, x, u0), nextA = Dp.DotProduct(nextBias, y, v0);
+        (x, y) = rows.Column(at += step);
+        a = Dp.DotProduct(a, x, u1);
+        nextA = Dp.DotProduct(nextA, y, v1);
+        Vector128<int> b = Dp.DotProduct(bias, x, u0), nextB = Dp.DotProduct(nextBias, y, v0), c, nextC;
+        for (; count >= Side; count -= Side)
+        {
+            (x, y) = rows.Column(at += step);
+            Finish(Dp.DotProduct(a, x, u2), Dp.DotProduct(nextA, y, v2));
+            b = Dp.DotProduct(b, x, u1);
+            nextB = Dp.DotProduct(nextB, y, v1);
+            c = Dp.DotProduct(bias, x, u0);
+            nextC = Dp.DotProduct(nextBias, y, v0);
+
+            (x, y) = rows.Column(at += step);
+            Finish(Dp.DotProduct(b, x, u2), Dp.DotProduct(nextB, y, v2));
+            c = Dp.DotProduct(c, x, u1);
+            nextC = Dp.DotProduct(nextC, y, v1);
+            a = Dp.DotProduct(bias, x, u0);
+            nextA = Dp.DotProduct(nextBias, y, v0);
+
+            (x, y) = rows.Column(at += step);
+            Finish(Dp.DotProduct(c, x, u2), Dp.DotProduct(nextC, y, v2));
+            a = Dp.DotProduct(a, x, u1);
+            nextA = Dp.DotProduct(nextA, y, v1);
+            b = Dp.DotProduct(bias, x, u0);
+            nextB = Dp.DotProduct(nextBias, y, v0);
+        }
+
+        if (count == 0)
+            return;
+        (x, y) = rows.Column(at += step);
+        Finish(Dp.DotProduct(a, x, u2), Dp.DotProduct(nextA, y, v2));
+        if (count == 1)
+            return;
+        b = Dp.DotProduct(b, x, u1);
+        nextB = Dp.DotProduct(nextB, y, v1);
+        (x, y) = rows.Column(at + step);
+        Finish(Dp.DotProduct(b, x, u2), Dp.DotProduct(nextB, y, v2));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        void Finish(Vector128<int> sums, Vector128<int> nextSums)
+        {
+            Vector64<short> low = AdvSimd.ExtractNarrowingSaturateLower(MultiplierNeon.MultiplyDivided(sums, mantissa, right));
+            Vector128<short> words = AdvSimd.ExtractNarrowingSaturateUpper(low, MultiplierNeon.MultiplyDivided(nextSums, nextMantissa, nextRight));
+            AdvSimd.ExtractNarrowingSaturateLower(AdvSimd.AddSaturate(words, zeroPoint)).Store(output);
+            output += step;
+        }
+    }
+
+    /// <summary>The three rows of a window, from the tile's first channel of the first pixel on.</summary>
+    private readonly struct Rows(sbyte* row0, sbyte* row1, sbyte* row2)
+    {
+        private readonly sbyte* _row0 = row0;
+        private readonly sbyte* _row1 = row1;
+        private readonly sbyte* _row2 = row2;
+
+        /// <summary>A column, as [channel][row] of the first and of the next four channels; the fourth row is any.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public (Vector128<sbyte> First, Vector128<sbyte> Next) Column(nint at)
+        {
+            var x0 = Vector128.CreateScalarUnsafe(*(long*)(_row0 + at)).AsSByte();
+            var x1 = Vector128.CreateScalarUnsafe(*(long*)(_row1 + at)).AsSByte();
+            var x2 = Vector128.CreateScalarUnsafe(*(long*)(_row2 + at)).AsSByte();
+            Vector128<short> upper = AdvSimd.Arm64.ZipLow(x0, x1).AsInt16(), lower = AdvSimd.Arm64.ZipLow(x2, x2).AsInt16();
+            return (AdvSimd.Arm64.ZipLow(upper, lower).AsSByte(), AdvSimd.Arm64.ZipHigh(upper, lower).AsSByte());
+        }
+    }
+}
