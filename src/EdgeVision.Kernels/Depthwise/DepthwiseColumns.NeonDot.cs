@@ -144,9 +144,9 @@ internal sealed unsafe class DepthwiseColumnsNeonDot : DepthwiseRows
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public (Vector128<sbyte> First, Vector128<sbyte> Next) Column(nint at)
         {
-            var x0 = Vector128.CreateScalarUnsafe(*(long*)(_row0 + at)).AsSByte();
-            var x1 = Vector128.CreateScalarUnsafe(*(long*)(_row1 + at)).AsSByte();
-            var x2 = Vector128.CreateScalarUnsafe(*(long*)(_row2 + at)).AsSByte();
+            Vector128<sbyte> x0 = Vector64.Load(_row0 + at).ToVector128Unsafe();
+            Vector128<sbyte> x1 = Vector64.Load(_row1 + at).ToVector128Unsafe();
+            Vector128<sbyte> x2 = Vector64.Load(_row2 + at).ToVector128Unsafe();
             Vector128<short> upper = AdvSimd.Arm64.ZipLow(x0, x1).AsInt16(), lower = AdvSimd.Arm64.ZipLow(x2, x2).AsInt16();
             return (AdvSimd.Arm64.ZipLow(upper, lower).AsSByte(), AdvSimd.Arm64.ZipHigh(upper, lower).AsSByte());
         }
