@@ -14,6 +14,14 @@ public sealed class LookupTable
     /// <summary>256 values: entry i is the output for the input value i − 128.</summary>
     public ReadOnlySpan<sbyte> Entries => _entries;
 
+    /// <summary>A table of 256 values that were <see cref="Entries"/>.</summary>
+    /// <exception cref="KernelException">There are not 256.</exception>
+    internal static LookupTable Restore(ReadOnlySpan<sbyte> entries)
+    {
+        Require.Length(entries.Length, Size, "table");
+        return new LookupTable(entries.ToArray());
+    }
+
     /// <summary>The logistic function, rounded half up: <c>⌊256·σ(x) + ½⌋ − 128</c>.</summary>
     /// <exception cref="KernelException"><paramref name="output"/> is not scale 1/256, zero point −128.</exception>
     public static LookupTable Logistic(Quantization input, Quantization output)

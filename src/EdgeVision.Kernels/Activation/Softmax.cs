@@ -14,9 +14,6 @@ public sealed class Softmax
     /// <summary>Integer bits of the sum of exponentials, which are Q0.31.</summary>
     private const int SumIntegerBits = 12;
 
-    private readonly int _rows;
-    private readonly int _depth;
-
     /// <summary>By distance from the row's maximum: e^−distance in Q0.31, and the same as a term of the sum.</summary>
     private readonly int[] _exponentials;
     private readonly int[] _terms;
@@ -26,8 +23,7 @@ public sealed class Softmax
 
     private Softmax(SoftmaxParameters parameters, FixedPointMultiplier multiplier)
     {
-        _rows = parameters.Rows;
-        _depth = parameters.Depth;
+        Parameters = parameters;
         long radius = (((1L << IntegerBits) - 1) << FractionBits) >> multiplier.Exponent;
         _end = (int)Math.Min(radius, byte.MaxValue) + 1;
         _exponentials = new int[_end];
@@ -39,6 +35,9 @@ public sealed class Softmax
             _terms[distance] = FixedPointMath.RoundingDivideByPowerOfTwo(_exponentials[distance], SumIntegerBits);
         }
     }
+
+    /// <summary>What it was prepared for.</summary>
+    internal SoftmaxParameters Parameters { get; }
 
     /// <summary>Validates everything and tabulates the exponentials.</summary>
     /// <exception cref="KernelException">
@@ -62,10 +61,11 @@ public sealed class Softmax
     /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
     public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output)
     {
-        BufferLength.Check(input.Length, _rows * _depth, nameof(input));
-        BufferLength.Check(output.Length, _rows * _depth, nameof(output));
-        for (int row = 0; row < _rows; row++)
-            RunRow(input.Slice(row * _depth, _depth), output.Slice(row * _depth, _depth));
+        (int rows, int depth) = (Parameters.Rows, Parameters.Depth);
+        BufferLength.Check(input.Length, rows * depth, nameof(input));
+        BufferLength.Check(output.Length, rows * depth, nameof(output));
+        for (int row = 0; row < rows; row++)
+            RunRow(input.Slice(row * depth, depth), output.Slice(row * depth, depth));
     }
 
     private void RunRow(ReadOnlySpan<sbyte> input, Span<sbyte> output)

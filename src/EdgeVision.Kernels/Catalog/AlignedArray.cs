@@ -23,14 +23,15 @@ internal readonly unsafe struct AlignedArray<T>
         _start = CacheLine.Align((T*)Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0));
     }
 
+    /// <summary>A copy.</summary>
+    public AlignedArray(ReadOnlySpan<T> values)
+        : this(values.Length) => values.CopyTo(new Span<T>(_start, Length));
+
     /// <summary>The numbers of a packed block, which is not copied and must not be changed.</summary>
     /// <exception cref="KernelException">The block has another length, or does not start at a cache line.</exception>
     public AlignedArray(PackedBlock block, long length)
     {
-        if (block.Length != length * sizeof(T))
-            throw new KernelException($"packed block of {block.Length} bytes, expected {length * sizeof(T)}");
-        if (CacheLine.Padding(block.Start) != 0)
-            throw new KernelException($"packed block does not start at a multiple of {CacheLine.Bytes}");
+        Require.Block(block, length, sizeof(T));
         Length = (int)length;
         _owner = block.Owner;
         _start = (T*)block.Start;

@@ -31,7 +31,7 @@ public sealed class IsaPolicy
     /// </summary>
     public static IsaPolicy ForTarget(Isa isa)
     {
-        Require.Defined(isa, "instruction set");
+        Require.Known((int)isa, (int)Isa.NeonDot, "instruction set");
         return new IsaPolicy(isa);
     }
 

@@ -7,6 +7,10 @@ internal sealed class KernelBinding(Kernel kernel, PreparedKernel prepared, int 
 
     public PreparedKernel Prepared => prepared;
 
+    public int InputLength => inputLength;
+
+    public int OutputLength => outputLength;
+
     public int Units => units;
 
     /// <summary>
@@ -14,6 +18,10 @@ internal sealed class KernelBinding(Kernel kernel, PreparedKernel prepared, int 
     /// at these ends they share none.
     /// </summary>
     public int Lead => (int)Math.Clamp(prepared.Lead, -inputLength, outputLength);
+
+    /// <summary>A convolution's kernel, whose units are output rows; the shapes are valid.</summary>
+    public static KernelBinding ByRows(Kernel kernel, PreparedKernel prepared, ConvParameters parameters) => new(
+        kernel, prepared, parameters.Input.Count, parameters.Output.Count, parameters.Output.Batch * parameters.Output.Height);
 
     /// <summary>The same kernel for fewer units of the same size; its lead is then longer than need be.</summary>
     public KernelBinding ForUnits(int fewer) => new(kernel, prepared, inputLength / units * fewer, outputLength / units * fewer, fewer);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace EdgeVision.Kernels;
 
 /// <summary>
@@ -27,7 +29,7 @@ internal static class KernelCatalog
 
     public static SumKernel[] Sum { get; } = [new SumAvx512(), new SumAvx2(), new SumNeon(), new SumReference()];
 
-    public static Kernel[] All { get; } = [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Sum];
+    public static Kernel[] All => [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Sum];
 
     public static LinearKernel<TParameters> Select<TParameters>(
         LinearKernel<TParameters>[] kernels,
@@ -47,6 +49,40 @@ internal static class KernelCatalog
         }
 
         return kernels[^1];
+    }
+
+    /// <summary>The kernel of this name, to be restored.</summary>
+    /// <param name="kernels">An operation's.</param>
+    /// <param name="name">In ASCII, as a file has it.</param>
+    /// <param name="isa">The instruction sets that may be used.</param>
+    /// <exception cref="KernelException">There is none, or it may not be used.</exception>
+    public static LinearKernel<TParameters> Find<TParameters>(LinearKernel<TParameters>[] kernels, ReadOnlySpan<byte> name, IsaPolicy isa)
+        where TParameters : LinearParameters
+    {
+        foreach (LinearKernel<TParameters> kernel in kernels)
+        {
+            if (isa.Allows(kernel.Isa) && IsNamed(kernel, name))
+                return kernel;
+        }
+
+        throw Unknown(name);
+    }
+
+    private static bool IsNamed(Kernel kernel, ReadOnlySpan<byte> name)
+    {
+        string own = kernel.Name;
+        bool same = own.Length == name.Length;
+        for (int i = 0; same && i < name.Length; i++)
+            same = own[i] == name[i];
+        return same;
+    }
+
+    private static KernelException Unknown(ReadOnlySpan<byte> name)
+    {
+        var text = new StringBuilder();
+        foreach (byte letter in name)
+            text.Append(letter is > 32 and < 127 ? (char)letter : '?');
+        return new KernelException($"kernel '{text}' is not known here, or not for the plan's instruction set");
     }
 
     public static PoolKernel Select(PoolKernel[] kernels, PoolParameters parameters, IsaPolicy isa)

@@ -56,6 +56,27 @@ internal static class Require
             throw new KernelException($"{what} scale {scale} is not a positive finite number");
     }
 
+    /// <summary>The zero points and the output range of a multiply-accumulate operation.</summary>
+    public static void Linear(LinearParameters parameters)
+    {
+        ZeroPoint(parameters.InputZeroPoint, "input");
+        ZeroPoint(parameters.FilterZeroPoint, "filter");
+        ZeroPoint(parameters.OutputZeroPoint, "output");
+        Range(parameters.Range);
+    }
+
+    /// <summary>So many blocks as a kernel is restored from.</summary>
+    public static void Blocks(ReadOnlySpan<PackedBlock> blocks, int expected) => Length(blocks.Length, expected, "list of packed blocks");
+
+    /// <summary>A block that holds so many numbers of so many bytes.</summary>
+    public static void Block(PackedBlock block, long length, int size)
+    {
+        if (block.Length != length * size)
+            throw new KernelException($"packed block of {block.Length} bytes, expected {length * size}");
+        if (CacheLine.Padding(block.Start) != 0)
+            throw new KernelException($"packed block does not start at a multiple of {CacheLine.Bytes}");
+    }
+
     public static void Range(OutputRange range)
     {
         if (range.Min > range.Max)
@@ -76,10 +97,10 @@ internal static class Require
             throw new KernelException($"{what} up to {bound}, shifted left by {left}, does not fit 32 bits");
     }
 
-    public static void Defined<TEnum>(TEnum value, string what)
-        where TEnum : struct, Enum
+    /// <summary>One of the numbers from 0 to <paramref name="last"/> that stand for something.</summary>
+    public static void Known(int value, int last, string what)
     {
-        if (!Enum.IsDefined(value))
+        if ((uint)value > (uint)last)
             throw new KernelException($"{what} {value} is unknown");
     }
 
@@ -97,9 +118,8 @@ internal static class Require
 
     private static void WindowAxis(int kernel, int stride, int dilation, int pad, int input, int output, string axis)
     {
-        Positive(kernel, $"kernel {axis}");
-        Positive(stride, $"stride {axis}");
-        Positive(dilation, $"dilation {axis}");
+        if (kernel < 1 || stride < 1 || dilation < 1)
+            throw new KernelException($"kernel {axis} {kernel}, stride {stride} and dilation {dilation} must be at least 1");
         long reach = (kernel - 1L) * dilation;
         if (pad < 0 || pad > reach)
             throw new KernelException($"padding {pad} before the {axis} is outside [0, {reach}]");

@@ -38,6 +38,9 @@ public abstract class TensorOperation
 
     internal KernelBinding Binding { get; }
 
+    /// <summary>What the operation can be restored from, beside its parameters and its kernel's name; empty if it cannot.</summary>
+    internal PackedBlock[] Blocks => Binding.Prepared.Blocks;
+
     /// <summary>Computes the whole output.</summary>
     /// <param name="input">NHWC, of the prepared input shape.</param>
     /// <param name="output">NHWC, of the prepared output shape; must not overlap <paramref name="input"/> but by <see cref="Lead"/>.</param>

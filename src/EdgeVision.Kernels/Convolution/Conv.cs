@@ -6,10 +6,11 @@ namespace EdgeVision.Kernels;
 /// </summary>
 public sealed class Conv : TensorOperation
 {
-    private Conv(KernelBinding binding, long macs)
-        : base(binding, macs)
-    {
-    }
+    private Conv(KernelBinding binding, ConvParameters parameters, int taps)
+        : base(binding, (long)binding.OutputLength * taps) => Parameters = parameters;
+
+    /// <summary>What it was prepared for.</summary>
+    internal ConvParameters Parameters { get; }
 
     /// <summary>Validates everything, chooses a kernel and packs the weights, which are not needed afterwards.</summary>
     /// <param name="parameters">Shapes, window and quantization.</param>
@@ -23,16 +24,31 @@ public sealed class Conv : TensorOperation
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(isa);
-        int inputLength = Require.Shape(parameters.Input, "input shape");
-        int outputLength = Require.Shape(parameters.Output, "output shape");
-        Require.Window(parameters.Window, parameters.Input, parameters.Output);
-        int taps = Require.Count("filter", parameters.Window.KernelHeight, parameters.Window.KernelWidth, parameters.Input.Channels);
+        int taps = RequireTaps(parameters);
         FilterLayout layout = FilterLayout.ChannelMajor(parameters.Output.Channels, taps);
         Requantization requantization = Requantization.Prepare(parameters, layout, filter, bias);
 
         LinearKernel<ConvParameters> kernel = KernelCatalog.Select(KernelCatalog.Conv, parameters, filter, requantization, isa);
         PreparedKernel prepared = kernel.Pack(parameters, filter, requantization);
-        int rows = parameters.Output.Batch * parameters.Output.Height;
-        return new Conv(new KernelBinding(kernel, prepared, inputLength, outputLength, rows), (long)outputLength * taps);
+        return new Conv(KernelBinding.ByRows(kernel, prepared, parameters), parameters, taps);
+    }
+
+    /// <summary>The operation that <see cref="TensorOperation.Blocks"/> were taken from; the multipliers are in the blocks.</summary>
+    /// <exception cref="KernelException">Shapes, kernel and blocks do not fit together.</exception>
+    internal static Conv Restore(ConvParameters parameters, ReadOnlySpan<byte> kernelName, ReadOnlySpan<PackedBlock> blocks, IsaPolicy isa)
+    {
+        int taps = RequireTaps(parameters);
+        Require.Count("filter", parameters.Output.Channels, taps);
+        Require.Linear(parameters);
+        LinearKernel<ConvParameters> kernel = KernelCatalog.Find(KernelCatalog.Conv, kernelName, isa);
+        return new Conv(KernelBinding.ByRows(kernel, kernel.Restore(parameters, blocks), parameters), parameters, taps);
+    }
+
+    private static int RequireTaps(ConvParameters parameters)
+    {
+        Require.Shape(parameters.Input, "input shape");
+        Require.Shape(parameters.Output, "output shape");
+        Require.Window(parameters.Window, parameters.Input, parameters.Output);
+        return Require.Count("filter", parameters.Window.KernelHeight, parameters.Window.KernelWidth, parameters.Input.Channels);
     }
 }

@@ -7,9 +7,10 @@ namespace EdgeVision.Kernels;
 public sealed class Dense : TensorOperation
 {
     private Dense(PointwiseConv product)
-        : base(product.Binding, product.Macs)
-    {
-    }
+        : base(product.Binding, product.Macs) => Parameters = product.Parameters;
+
+    /// <summary>The product that it is.</summary>
+    internal PointwiseParameters Parameters { get; }
 
     /// <summary>Validates everything, chooses a kernel and packs the weights, which are not needed afterwards.</summary>
     /// <param name="parameters">Extents and quantization.</param>

@@ -10,11 +10,21 @@ internal sealed class DepthwiseReference : LinearKernel<ConvParameters>
     public override bool CanRun(ConvParameters parameters, Requantization requantization) => true;
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
-        new Prepared(parameters, filter.ToArray(), requantization);
+        new Prepared(parameters, new AlignedArray<sbyte>(filter), requantization);
 
-    private sealed class Prepared(ConvParameters parameters, sbyte[] filter, Requantization requantization) : PreparedKernel
+    public override PreparedKernel Restore(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+    {
+        Require.Blocks(blocks, 2);
+        long weights = (long)parameters.Output.Channels * parameters.Window.KernelHeight * parameters.Window.KernelWidth;
+        return new Prepared(
+            parameters, new AlignedArray<sbyte>(blocks[0], weights), Requantization.Restore(parameters, parameters.Output.Channels, blocks[1]));
+    }
+
+    private sealed class Prepared(ConvParameters parameters, AlignedArray<sbyte> filter, Requantization requantization) : PreparedKernel
     {
         public override long PackedBytes => filter.Length + requantization.Bytes;
+
+        public override PackedBlock[] Blocks => [filter.Block, requantization.ToBlock()];
 
         public override long Lead => WriteOrder.RowByRow(parameters.Input, parameters.Output, parameters.Window);
 

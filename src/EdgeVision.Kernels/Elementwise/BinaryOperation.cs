@@ -13,12 +13,16 @@ public abstract class BinaryOperation
 
     private protected BinaryOperation(string kernelName, Isa isa, BinaryParameters parameters, PreparedBinary prepared)
     {
+        Parameters = parameters;
         KernelName = kernelName;
         Isa = isa;
         Units = parameters.Output.Batch * parameters.Output.Height;
         _prepared = prepared;
         (_firstLength, _secondLength, _outputLength) = (parameters.First.Count, parameters.Second.Count, parameters.Output.Count);
     }
+
+    /// <summary>What it was prepared for.</summary>
+    internal BinaryParameters Parameters { get; }
 
     /// <summary>The chosen kernel, for logs.</summary>
     public string KernelName { get; }

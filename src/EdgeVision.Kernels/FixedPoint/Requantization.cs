@@ -7,6 +7,8 @@ namespace EdgeVision.Kernels;
 /// </summary>
 internal sealed class Requantization
 {
+    private const int Rows = 4;
+
     private Requantization(int channels)
     {
         Bias = new int[channels];
@@ -47,10 +49,7 @@ internal sealed class Requantization
         ReadOnlySpan<sbyte> filter,
         ReadOnlySpan<int> bias)
     {
-        Require.ZeroPoint(parameters.InputZeroPoint, "input");
-        Require.ZeroPoint(parameters.FilterZeroPoint, "filter");
-        Require.ZeroPoint(parameters.OutputZeroPoint, "output");
-        Require.Range(parameters.Range);
+        Require.Linear(parameters);
         Require.Length(filter.Length, Require.Count("filter", layout.Channels, layout.Taps), "filter");
         if (!bias.IsEmpty)
             Require.Length(bias.Length, layout.Channels, "bias");
@@ -72,6 +71,33 @@ internal sealed class Requantization
             result.RoundsIn32Bits &= product + (1L << result.RightShifts[c]) / 2 <= int.MaxValue;
         }
 
+        return result;
+    }
+
+    /// <summary>Every channel's numbers, as <see cref="Restore"/> takes them.</summary>
+    public PackedBlock ToBlock()
+    {
+        int channels = Bias.Length;
+        var rows = new AlignedArray<int>(Rows * channels);
+        Bias.CopyTo(rows.Slice(0, channels));
+        Mantissas.CopyTo(rows.Slice(channels, channels));
+        LeftShifts.CopyTo(rows.Slice(2 * channels, channels));
+        RightShifts.CopyTo(rows.Slice(3 * channels, channels));
+        return rows.Block;
+    }
+
+    /// <summary>
+    /// What <see cref="ToBlock"/> was taken from. What accumulators can reach is not known any more, so <see cref="RoundsIn32Bits"/> is false;
+    /// <see cref="Apply"/> is defined for any numbers.
+    /// </summary>
+    public static Requantization Restore(LinearParameters parameters, int channels, PackedBlock block)
+    {
+        var rows = new AlignedArray<int>(block, (long)Rows * channels);
+        var result = new Requantization(channels) { OutputZeroPoint = parameters.OutputZeroPoint, Range = parameters.Range, RoundsIn32Bits = false };
+        rows.Slice(0, channels).CopyTo(result.Bias);
+        rows.Slice(channels, channels).CopyTo(result.Mantissas);
+        rows.Slice(2 * channels, channels).CopyTo(result.LeftShifts);
+        rows.Slice(3 * channels, channels).CopyTo(result.RightShifts);
         return result;
     }
 

@@ -3,9 +3,10 @@ namespace EdgeVision.Kernels;
 /// <summary>Index of the first maximum along the middle extent of an int8 tensor seen as [outer, depth, inner].</summary>
 public sealed class ArgMax
 {
-    private readonly ArgMaxParameters _parameters;
+    private ArgMax(ArgMaxParameters parameters) => Parameters = parameters;
 
-    private ArgMax(ArgMaxParameters parameters) => _parameters = parameters;
+    /// <summary>What it was prepared for.</summary>
+    internal ArgMaxParameters Parameters { get; }
 
     /// <summary>Validates everything.</summary>
     /// <exception cref="KernelException">An extent is not positive, or there are too many elements.</exception>
@@ -40,13 +41,13 @@ public sealed class ArgMax
 
     private void CheckLengths(int input, int output)
     {
-        BufferLength.Check(input, _parameters.Outer * _parameters.Depth * _parameters.Inner, nameof(input));
-        BufferLength.Check(output, _parameters.Outer * _parameters.Inner, nameof(output));
+        BufferLength.Check(input, Parameters.Outer * Parameters.Depth * Parameters.Inner, nameof(input));
+        BufferLength.Check(output, Parameters.Outer * Parameters.Inner, nameof(output));
     }
 
     private int IndexOfMax(ReadOnlySpan<sbyte> input, int position)
     {
-        (int depth, int inner) = (_parameters.Depth, _parameters.Inner);
+        (int depth, int inner) = (Parameters.Depth, Parameters.Inner);
         int start = position / inner * depth * inner + position % inner;
         int best = 0;
         for (int d = 1; d < depth; d++)

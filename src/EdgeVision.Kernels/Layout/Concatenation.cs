@@ -11,16 +11,20 @@ public sealed class Concatenation
 
     private Concatenation(ConcatenationParameters parameters, int rowLength)
     {
+        Parameters = parameters;
         _outer = parameters.Outer;
         _rowLength = rowLength;
-        _sizes = [.. parameters.InnerSizes];
+        _sizes = new int[parameters.InnerSizes.Count];
         _offsets = new int[_sizes.Length];
-        for (int i = 1; i < _sizes.Length; i++)
-            _offsets[i] = _offsets[i - 1] + _sizes[i - 1];
+        for (int i = 0, end = 0; i < _sizes.Length; end += _sizes[i], i++)
+            (_sizes[i], _offsets[i]) = (parameters.InnerSizes[i], end);
         _tables = new LookupTable?[_sizes.Length];
         for (int i = 0; i < parameters.Rescale.Count; i++)
             _tables[i] = parameters.Rescale[i];
     }
+
+    /// <summary>What it was prepared for.</summary>
+    internal ConcatenationParameters Parameters { get; }
 
     /// <summary>Validates everything.</summary>
     /// <exception cref="KernelException">An extent is not positive, the lists differ in length, or there are too many elements.</exception>

@@ -3,16 +3,18 @@ namespace EdgeVision.Kernels;
 /// <summary>Surrounds an int8 tensor by a constant, in any of its dimensions.</summary>
 public sealed class Pad
 {
-    private readonly PadParameters _parameters;
     private readonly int _inputLength;
     private readonly int _outputLength;
 
     private Pad(PadParameters parameters, int inputLength, int outputLength)
     {
-        _parameters = parameters;
+        Parameters = parameters;
         _inputLength = inputLength;
         _outputLength = outputLength;
     }
+
+    /// <summary>What it was prepared for.</summary>
+    internal PadParameters Parameters { get; }
 
     /// <summary>Validates everything.</summary>
     /// <exception cref="KernelException">The shape is invalid, a margin negative, or there are too many elements.</exception>
@@ -36,11 +38,11 @@ public sealed class Pad
     {
         BufferLength.Check(input.Length, _inputLength, nameof(input));
         BufferLength.Check(output.Length, _outputLength, nameof(output));
-        output.Fill(_parameters.Value);
+        output.Fill(Parameters.Value);
 
-        TensorShape source = _parameters.Input;
-        TensorShape target = _parameters.Output;
-        Margin before = _parameters.Before;
+        TensorShape source = Parameters.Input;
+        TensorShape target = Parameters.Output;
+        Margin before = Parameters.Before;
         int i = 0;
         for (int b = 0; b < source.Batch; b++)
         {

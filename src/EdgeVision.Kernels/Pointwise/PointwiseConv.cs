@@ -3,10 +3,11 @@ namespace EdgeVision.Kernels;
 /// <summary>1×1 convolution of stride 1: a matrix product over all pixels. See <see cref="LinearParameters"/> for the formula.</summary>
 public sealed class PointwiseConv : TensorOperation
 {
-    private PointwiseConv(KernelBinding binding, long macs)
-        : base(binding, macs)
-    {
-    }
+    private PointwiseConv(KernelBinding binding, PointwiseParameters parameters)
+        : base(binding, (long)binding.OutputLength * parameters.InputChannels) => Parameters = parameters;
+
+    /// <summary>What it was prepared for.</summary>
+    internal PointwiseParameters Parameters { get; }
 
     /// <summary>Validates everything, chooses a kernel and packs the weights, which are not needed afterwards.</summary>
     /// <param name="parameters">Extents and quantization.</param>
@@ -20,15 +21,27 @@ public sealed class PointwiseConv : TensorOperation
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(isa);
-        int inputLength = Require.Count("input (pixels, channels)", parameters.Pixels, parameters.InputChannels);
-        int outputLength = Require.Count("output (pixels, channels)", parameters.Pixels, parameters.OutputChannels);
+        (int inputLength, int outputLength) = RequireLengths(parameters);
         FilterLayout layout = FilterLayout.ChannelMajor(parameters.OutputChannels, parameters.InputChannels);
         Requantization requantization = Requantization.Prepare(parameters, layout, filter, bias);
 
         LinearKernel<PointwiseParameters> kernel = KernelCatalog.Select(KernelCatalog.Pointwise, parameters, filter, requantization, isa);
         PreparedKernel prepared = kernel.Pack(parameters, filter, requantization);
         var binding = new KernelBinding(kernel, prepared, inputLength, outputLength, parameters.Pixels);
-        return new PointwiseConv(binding, (long)outputLength * parameters.InputChannels);
+        return new PointwiseConv(binding, parameters);
+    }
+
+    /// <summary>The operation that <see cref="TensorOperation.Blocks"/> were taken from; the multipliers are in the blocks.</summary>
+    /// <exception cref="KernelException">Shapes, kernel and blocks do not fit together.</exception>
+    internal static PointwiseConv Restore(
+        PointwiseParameters parameters, ReadOnlySpan<byte> kernelName, ReadOnlySpan<PackedBlock> blocks, IsaPolicy isa)
+    {
+        (int inputLength, int outputLength) = RequireLengths(parameters);
+        Require.Count("filter", parameters.OutputChannels, parameters.InputChannels);
+        Require.Linear(parameters);
+        LinearKernel<PointwiseParameters> kernel = KernelCatalog.Find(KernelCatalog.Pointwise, kernelName, isa);
+        var binding = new KernelBinding(kernel, kernel.Restore(parameters, blocks), inputLength, outputLength, parameters.Pixels);
+        return new PointwiseConv(binding, parameters);
     }
 
     /// <summary>The same product of another number of pixels; both share the packed weights.</summary>
@@ -37,7 +50,7 @@ public sealed class PointwiseConv : TensorOperation
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pixels, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pixels, Units);
-        return new PointwiseConv(Binding.ForUnits(pixels), Macs / Units * pixels);
+        return new PointwiseConv(Binding.ForUnits(pixels), Parameters with { Pixels = pixels });
     }
 
     /// <summary>
@@ -58,4 +71,8 @@ public sealed class PointwiseConv : TensorOperation
         (long fours, long safe) = NarrowWeights.Prove(inputChannels, filterZeroPoint, filter);
         return safe / (double)fours;
     }
+
+    private static (int Input, int Output) RequireLengths(PointwiseParameters parameters) => (
+        Require.Count("input (pixels, channels)", parameters.Pixels, parameters.InputChannels),
+        Require.Count("output (pixels, channels)", parameters.Pixels, parameters.OutputChannels));
 }

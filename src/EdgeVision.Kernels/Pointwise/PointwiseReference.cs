@@ -10,11 +10,21 @@ internal sealed class PointwiseReference : LinearKernel<PointwiseParameters>
     public override bool CanRun(PointwiseParameters parameters, Requantization requantization) => true;
 
     public override PreparedKernel Pack(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
-        new Prepared(parameters, filter.ToArray(), requantization);
+        new Prepared(parameters, new AlignedArray<sbyte>(filter), requantization);
 
-    private sealed class Prepared(PointwiseParameters parameters, sbyte[] filter, Requantization requantization) : PreparedKernel
+    public override PreparedKernel Restore(PointwiseParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+    {
+        Require.Blocks(blocks, 2);
+        long weights = (long)parameters.OutputChannels * parameters.InputChannels;
+        return new Prepared(
+            parameters, new AlignedArray<sbyte>(blocks[0], weights), Requantization.Restore(parameters, parameters.OutputChannels, blocks[1]));
+    }
+
+    private sealed class Prepared(PointwiseParameters parameters, AlignedArray<sbyte> filter, Requantization requantization) : PreparedKernel
     {
         public override long PackedBytes => filter.Length + requantization.Bytes;
+
+        public override PackedBlock[] Blocks => [filter.Block, requantization.ToBlock()];
 
         public override long Lead => WriteOrder.PixelByPixel(parameters);
 

@@ -8,14 +8,16 @@ namespace EdgeVision.Kernels;
 /// </summary>
 public sealed class Mean
 {
-    private readonly MeanParameters _parameters;
     private readonly FixedPointMultiplier _multiplier;
 
     private Mean(MeanParameters parameters, FixedPointMultiplier multiplier)
     {
-        _parameters = parameters;
+        Parameters = parameters;
         _multiplier = multiplier;
     }
+
+    /// <summary>What it was prepared for.</summary>
+    internal MeanParameters Parameters { get; }
 
     /// <summary>Validates everything.</summary>
     /// <exception cref="KernelException">An extent or quantization is invalid, or a sum could leave 32 bits.</exception>
@@ -39,17 +41,17 @@ public sealed class Mean
     /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
     public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output)
     {
-        (int reduced, int inner) = (_parameters.Reduced, _parameters.Inner);
-        BufferLength.Check(input.Length, _parameters.Outer * reduced * inner, nameof(input));
-        BufferLength.Check(output.Length, _parameters.Outer * inner, nameof(output));
-        for (int o = 0; o < _parameters.Outer; o++)
+        (int reduced, int inner) = (Parameters.Reduced, Parameters.Inner);
+        BufferLength.Check(input.Length, Parameters.Outer * reduced * inner, nameof(input));
+        BufferLength.Check(output.Length, Parameters.Outer * inner, nameof(output));
+        for (int o = 0; o < Parameters.Outer; o++)
         {
             for (int i = 0; i < inner; i++)
             {
                 int sum = 0;
                 for (int r = 0; r < reduced; r++)
-                    sum += input[(o * reduced + r) * inner + i] - _parameters.Input.ZeroPoint;
-                long mean = (long)_multiplier.Apply(sum) + _parameters.Output.ZeroPoint;
+                    sum += input[(o * reduced + r) * inner + i] - Parameters.Input.ZeroPoint;
+                long mean = (long)_multiplier.Apply(sum) + Parameters.Output.ZeroPoint;
                 output[o * inner + i] = (sbyte)Math.Clamp(mean, sbyte.MinValue, sbyte.MaxValue);
             }
         }

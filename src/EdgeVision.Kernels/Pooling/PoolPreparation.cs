@@ -19,7 +19,7 @@ internal static class PoolPreparation
         if (Require.Count("window", parameters.Window.KernelHeight, parameters.Window.KernelWidth) > MaxWindow)
             throw new KernelException($"a window of more than {MaxWindow} pixels cannot be summed in 32 bits");
         Require.Range(parameters.Range);
-        Require.Defined(parameters.Rounding, "rounding");
+        Require.Known((int)parameters.Rounding, (int)PoolRounding.FloorUnsigned, "rounding");
 
         PoolKernel kernel = KernelCatalog.Select(kernels, parameters, isa);
         int rows = parameters.Output.Batch * parameters.Output.Height;

@@ -3,9 +3,10 @@ namespace EdgeVision.Kernels;
 /// <summary>From int8 to float32: <c>Scale·(q − ZeroPoint)</c>.</summary>
 public sealed class Dequantize
 {
-    private readonly Quantization _input;
+    private Dequantize(Quantization input) => Input = input;
 
-    private Dequantize(Quantization input) => _input = input;
+    /// <summary>What it was prepared for.</summary>
+    internal Quantization Input { get; }
 
     /// <summary>Validates the quantization.</summary>
     /// <exception cref="KernelException">The scale is not positive and finite, or the zero point not in [−128, 127].</exception>
@@ -22,7 +23,7 @@ public sealed class Dequantize
     public void Run(ReadOnlySpan<sbyte> input, Span<float> output)
     {
         BufferLength.Check(output.Length, input.Length, nameof(output));
-        (float scale, int zeroPoint) = _input;
+        (float scale, int zeroPoint) = Input;
         for (int i = 0; i < input.Length; i++)
             output[i] = scale * (input[i] - zeroPoint);
     }

@@ -5,9 +5,10 @@ namespace EdgeVision.Kernels;
 /// </summary>
 public sealed class QuantizeFloat
 {
-    private readonly Quantization _output;
+    private QuantizeFloat(Quantization output) => Output = output;
 
-    private QuantizeFloat(Quantization output) => _output = output;
+    /// <summary>What it was prepared for.</summary>
+    internal Quantization Output { get; }
 
     /// <summary>Validates the quantization.</summary>
     /// <exception cref="KernelException">The scale is not positive and finite, or the zero point not in [−128, 127].</exception>
@@ -24,7 +25,7 @@ public sealed class QuantizeFloat
     public void Run(ReadOnlySpan<float> input, Span<sbyte> output)
     {
         BufferLength.Check(output.Length, input.Length, nameof(output));
-        (float scale, int zeroPoint) = _output;
+        (float scale, int zeroPoint) = Output;
         for (int i = 0; i < input.Length; i++)
         {
             // Clamped while still a float, so that the sum with the zero point is a small integer. The cast makes NaN 0.

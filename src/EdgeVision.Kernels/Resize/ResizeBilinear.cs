@@ -9,9 +9,13 @@ public sealed class ResizeBilinear
 
     private ResizeBilinear(ResizeParameters parameters)
     {
+        Parameters = parameters;
         (_inputLength, _outputLength) = ResizePreparation.Validate(parameters);
         _loop = BilinearLoop.Create(parameters);
     }
+
+    /// <summary>What it was prepared for.</summary>
+    internal ResizeParameters Parameters { get; }
 
     /// <summary>Validates everything and tabulates positions and weights.</summary>
     /// <exception cref="KernelException">A shape is invalid, or batch or channels differ.</exception>

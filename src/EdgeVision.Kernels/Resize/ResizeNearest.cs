@@ -16,12 +16,16 @@ public sealed class ResizeNearest
 
     private ResizeNearest(ResizeParameters parameters)
     {
+        Parameters = parameters;
         (_inputLength, _outputLength) = ResizePreparation.Validate(parameters);
         _source = parameters.Input;
         _target = parameters.Output;
         _rows = Positions(_source.Height, _target.Height, parameters.Coordinates);
         _columns = Positions(_source.Width, _target.Width, parameters.Coordinates);
     }
+
+    /// <summary>What it was prepared for.</summary>
+    internal ResizeParameters Parameters { get; }
 
     /// <summary>Validates everything and tabulates positions.</summary>
     /// <exception cref="KernelException">A shape is invalid, or batch or channels differ.</exception>

@@ -10,8 +10,8 @@ internal static class ResizePreparation
         int outputLength = Require.Shape(parameters.Output, "output shape");
         Require.Equal(parameters.Output.Batch, parameters.Input.Batch, "output batch");
         Require.Equal(parameters.Output.Channels, parameters.Input.Channels, "output channels");
-        Require.Defined(parameters.Coordinates, "coordinates");
-        Require.Defined(parameters.Arithmetic, "arithmetic");
+        Require.Known((int)parameters.Coordinates, (int)ResizeCoordinates.HalfPixel, "coordinates");
+        Require.Known((int)parameters.Arithmetic, (int)ResizeArithmetic.Float32, "arithmetic");
         return (inputLength, outputLength);
     }
 }

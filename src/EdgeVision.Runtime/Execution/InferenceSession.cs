@@ -17,47 +17,31 @@ namespace EdgeVision.Runtime;
 /// </example>
 public sealed unsafe class InferenceSession : IDisposable
 {
-    private readonly Arena _arena;
-    private readonly Step[] _steps;
-    private readonly WorkSplit[] _splits;
-    private readonly TensorMemory _memory;
-    private readonly WorkerTeam? _team;
+    private readonly StepRunner _runner;
 
     /// <summary>
     /// Allocates the arena and maps the plan's tensors into it. Where the plan shares steps among threads, these start here, sleep between
     /// runs, and end with <see cref="Dispose"/> or, at the latest, when a session that was dropped without it is collected.
     /// </summary>
+    /// <exception cref="ArgumentException">The plan was made for another machine (<see cref="Kernels.IsaPolicy.ForTarget"/>).</exception>
     public InferenceSession(ExecutionPlan plan)
-        : this(plan, Arena.Allocate((plan ?? throw new ArgumentNullException(nameof(plan))).Arena.TotalBytes))
+        : this(plan, Arena.Allocate(RunnableHere(plan).Arena.TotalBytes))
     {
     }
 
     internal InferenceSession(ExecutionPlan plan, Arena arena)
     {
         Plan = plan;
-        _steps = plan.Code;
-        _splits = plan.Splits;
-        _arena = arena;
-        _memory = Map(plan, arena.Start);
-        int threads = Math.Min(plan.Options.Threads, _splits.Select(split => split.Pieces).DefaultIfEmpty(1).Max());
-        _team = threads > 1 ? new WorkerTeam(threads - 1) : null;
+        int threads = Math.Min(plan.Options.Threads, plan.Splits.Select(split => split.Pieces).DefaultIfEmpty(1).Max());
+        WorkerTeam? team = threads > 1 ? new WorkerTeam(threads - 1) : null;
+        _runner = new StepRunner(plan, plan.Code, plan.Splits, Map(plan, arena.Start), arena, team);
     }
 
     /// <summary>The plan that this session runs.</summary>
     public ExecutionPlan Plan { get; }
 
     /// <summary>The threads that help the caller, or <see langword="null"/> if nobody does.</summary>
-    internal WorkerTeam? Team => _team;
-
-    /// <summary>The tensors' addresses; a disposed session, whose memory is gone, must not hand them out.</summary>
-    private TensorMemory Memory
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(_arena.Start == null, this);
-            return _memory;
-        }
-    }
+    internal WorkerTeam? Team => _runner.Team;
 
     /// <summary>
     /// Input <paramref name="index"/> in the arena, to be written before each run: int8 domain, so for a model with unsigned bytes each
@@ -78,11 +62,7 @@ public sealed unsafe class InferenceSession : IDisposable
     {
         PlannedTensor tensor = Plan.Inputs[index];
         RequireLength(tensor, source.Length, nameof(source));
-        Span<byte> target = Memory.GetBytes(tensor.Index, tensor.ByteCount);
-        source.CopyTo(target);
-        if (tensor.FileType == TensorType.UInt8)
-            UnsignedBytes.Flip(target);
-        GC.KeepAlive(this); // and with it the arena, which the collector does not see in use
+        _runner.Write(tensor.Index, source, tensor.FileType == TensorType.UInt8);
     }
 
     /// <summary>Copies an output in the file's own type: little-endian, NHWC, <see cref="PlannedTensor.ByteCount"/> bytes.</summary>
@@ -101,46 +81,28 @@ public sealed unsafe class InferenceSession : IDisposable
         RequireLength(tensor, destination.Length, nameof(destination));
         if (!HasPlace(Plan.Placement, tensorIndex))
             throw new ArgumentException($"tensor {tensorIndex} '{tensor.Name}' is not read or written by any step", nameof(tensorIndex));
-        Memory.GetBytes(tensor.Index, tensor.ByteCount).CopyTo(destination);
-        if (tensor.FileType == TensorType.UInt8)
-            UnsignedBytes.Flip(destination);
-        GC.KeepAlive(this);
+        _runner.Read(tensor.Index, destination, tensor.FileType == TensorType.UInt8);
     }
 
     /// <summary>Runs all steps once. Allocates nothing and never throws, unless the session was disposed.</summary>
-    public void Run()
-    {
-        TensorMemory memory = Memory;
-        for (int i = 0; i < _steps.Length; i++)
-            RunStep(i, memory);
-        _team?.Rest();
-        GC.KeepAlive(this);
-    }
+    public void Run() => _runner.Run();
 
     /// <summary>Runs all steps once and tells <paramref name="observer"/> about each, on the caller's thread.</summary>
-    public void Run(IStepObserver observer)
-    {
-        ArgumentNullException.ThrowIfNull(observer);
-        TensorMemory memory = Memory;
-        for (int i = 0; i < _steps.Length; i++)
-        {
-            observer.StepStarting(i);
-            RunStep(i, memory);
-            observer.StepFinished(i);
-        }
-
-        _team?.Rest();
-        GC.KeepAlive(this);
-    }
+    public void Run(IStepObserver observer) => _runner.Run(observer);
 
     /// <summary>
     /// Ends the threads and frees the arena; not while another thread is in a run. Spans of the arena must not be used afterwards;
     /// everything else throws <see cref="ObjectDisposedException"/>.
     /// </summary>
-    public void Dispose()
+    public void Dispose() => _runner.Dispose();
+
+    private static ExecutionPlan RunnableHere(ExecutionPlan plan)
     {
-        _team?.Dispose();
-        _arena.Dispose();
+        ArgumentNullException.ThrowIfNull(plan);
+        if (plan.Options.Isa.RunsHere)
+            return plan;
+        string isa = plan.Options.Isa.Best.ToString().ToLowerInvariant();
+        throw new ArgumentException($"{plan.Model.Name} was planned for {isa}, which this CPU does not offer; it can only be compiled for another machine", nameof(plan));
     }
 
     private static TensorMemory Map(ExecutionPlan plan, byte* arena)
@@ -165,15 +127,6 @@ public sealed unsafe class InferenceSession : IDisposable
         return memory;
     }
 
-    private void RunStep(int index, TensorMemory memory)
-    {
-        WorkSplit split = _splits[index];
-        if (split.Pieces == 1)
-            _steps[index].Run(memory, split.Piece(0, thread: 0));
-        else
-            _team!.Run(_steps[index], split, memory);
-    }
-
     private static bool HasPlace(PlacedTensors placement, int tensor) => placement.ArenaOffset(tensor) >= 0
         || placement.ConstantOffset(tensor) >= 0;
 
@@ -184,6 +137,6 @@ public sealed unsafe class InferenceSession : IDisposable
     }
 
     private Span<sbyte> Bytes8(PlannedTensor tensor) => tensor.IsByte
-        ? Memory.Get<sbyte>(tensor.Index)
+        ? _runner.Memory.Get<sbyte>(tensor.Index)
         : throw new InvalidOperationException($"tensor {tensor.Index} '{tensor.Name}' holds {tensor.FileType}, not 8-bit numbers");
 }

@@ -35,12 +35,17 @@ internal sealed class UnaryStep(int input, int output, UnaryStep.Kernel kernel) 
 {
     public delegate void Kernel(ReadOnlySpan<sbyte> input, Span<sbyte> output);
 
+    /// <summary>What the kernel is a method of.</summary>
+    public object? Operation => kernel.Target;
+
     public override void Run(TensorMemory memory, WorkRange range) => kernel(memory.Get<sbyte>(input), memory.Get<sbyte>(Writes));
 }
 
 /// <summary>One int8 tensor in, one int8 tensor out, by rows or pixels.</summary>
 internal sealed class OperationStep(int input, int output, TensorOperation operation) : Step([input], output)
 {
+    public TensorOperation Operation => operation;
+
     public override int Units => operation.Units;
 
     public override int Granule => operation.Granule;
@@ -50,22 +55,26 @@ internal sealed class OperationStep(int input, int output, TensorOperation opera
 }
 
 /// <summary>Every element of a tensor looked up in a table.</summary>
-internal sealed class TableStep(PlannedTensor input, int output, LookupTable table) : Step([input.Index], output)
+internal sealed class TableStep(int input, int elements, int output, LookupTable table) : Step([input], output)
 {
     private const int CacheLine = 64;
 
-    public override int Units => input.Elements;
+    public LookupTable Table => table;
+
+    public override int Units => elements;
 
     public override int Granule => CacheLine;
 
     public override void Run(TensorMemory memory, WorkRange range) =>
         table.Run(
-            memory.Get<sbyte>(input.Index).Slice(range.First, range.Count), memory.Get<sbyte>(Writes).Slice(range.First, range.Count));
+            memory.Get<sbyte>(input).Slice(range.First, range.Count), memory.Get<sbyte>(Writes).Slice(range.First, range.Count));
 }
 
 /// <summary>Two int8 tensors in, one int8 tensor out, by rows.</summary>
 internal sealed class BinaryStep(int first, int second, int output, BinaryOperation operation) : Step([first, second], output)
 {
+    public BinaryOperation Operation => operation;
+
     public override int Units => operation.Units;
 
     public override void Run(TensorMemory memory, WorkRange range) =>
@@ -79,12 +88,17 @@ internal sealed class ConvertingStep<TIn, TOut>(int input, int output, Convertin
 {
     public delegate void Kernel(ReadOnlySpan<TIn> input, Span<TOut> output);
 
+    /// <summary>What the kernel is a method of.</summary>
+    public object? Operation => kernel.Target;
+
     public override void Run(TensorMemory memory, WorkRange range) => kernel(memory.Get<TIn>(input), memory.Get<TOut>(Writes));
 }
 
 /// <summary>Several int8 tensors in, one out.</summary>
 internal sealed class ConcatenationStep(int[] inputs, int output, Concatenation concatenation) : Step(inputs, output)
 {
+    public Concatenation Concatenation => concatenation;
+
     public override void Run(TensorMemory memory, WorkRange range)
     {
         for (int i = 0; i < Reads.Length; i++)

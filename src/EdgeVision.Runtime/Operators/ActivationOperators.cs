@@ -61,7 +61,7 @@ internal static class ActivationOperators
         PlannedTensor input = op.Input(0), output = op.Output();
         op.RequireShape(output, [.. input.Shape]);
         LookupTable table = create(op.QuantizationOf(input), op.QuantizationOf(output));
-        return new PreparedOperator(new TableStep(input, output.Index, table), kernel)
+        return new PreparedOperator(new TableStep(input.Index, input.Elements, output.Index, table), kernel)
         {
             PackedBytes = table.Entries.Length,
             InPlaceOver = [input.Index],

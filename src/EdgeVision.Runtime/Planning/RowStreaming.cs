@@ -9,9 +9,6 @@ namespace EdgeVision.Runtime;
 /// </summary>
 internal sealed class RowStreaming(TfliteModel model, ArenaBuilder arena, Dictionary<int, List<(int Name, int Operator)>> names)
 {
-    /// <summary>Far above any vision model's; keeps tables of blocks and of their geometries small for a hostile file.</summary>
-    private const int MaxRows = 4096, MaxWindowRows = 16;
-
     private const int MaxJoins = 16;
 
     /// <summary>Bounds the planning time: layouts that are tried, times steps squared.</summary>
@@ -95,11 +92,8 @@ internal sealed class RowStreaming(TfliteModel model, ArenaBuilder arena, Dictio
         int between = first.Prepared.Step.Writes;
         return first.Prepared.Rows.Count > 0 && second.Prepared.Rows.Count > 0
             && second.Prepared.Step.Reads[0] == between && readers[between] == 1 && !names.ContainsKey(between)
-            && first.Prepared.Rows.Concat(second.Prepared.Rows).All(IsOrdinary);
+            && first.Prepared.Rows.Concat(second.Prepared.Rows).All(operation => operation.IsOrdinary);
     }
-
-    private static bool IsOrdinary(RowOperation operation) => operation.Input.Height <= MaxRows && operation.Output.Height <= MaxRows
-        && operation.Window.KernelHeight <= MaxWindowRows && operation.Window.DilationHeight <= MaxWindowRows;
 
     /// <summary>Whether the fullest steps need fewer bytes, or as many but are fewer.</summary>
     private static bool IsLess(long[] pressure, long[] than)

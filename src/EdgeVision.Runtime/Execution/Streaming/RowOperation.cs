@@ -9,8 +9,15 @@ namespace EdgeVision.Runtime;
 /// <param name="Prepare">Prepares a part, as an image of its own with the same weights.</param>
 internal sealed record RowOperation(TensorShape Input, TensorShape Output, Window Window, Func<RowPart, TensorOperation> Prepare)
 {
+    /// <summary>Far above any vision model's; a file may be hostile.</summary>
+    private const int MaxRows = 4096, MaxWindowRows = 16;
+
     /// <summary>Whether all parts use the same packed weights.</summary>
     public bool SharesWeights { get; init; }
+
+    /// <summary>Whether tables of its blocks, and of their geometries, stay small.</summary>
+    public bool IsOrdinary => Input.Height <= MaxRows && Output.Height <= MaxRows
+        && Window.KernelHeight <= MaxWindowRows && Window.DilationHeight <= MaxWindowRows;
 
     /// <summary>Elements of an input row.</summary>
     public int InputRow => Input.Width * Input.Channels;

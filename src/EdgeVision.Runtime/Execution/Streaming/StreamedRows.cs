@@ -16,27 +16,35 @@ internal sealed class StreamedRows
     private readonly int[] _strips; // where each strip begins
 
     /// <summary>Prepares all blocks; those of the same geometry share their operations.</summary>
-    public StreamedRows(IReadOnlyList<RowOperation> chain)
+    public StreamedRows(RowOperation[] chain)
     {
         TensorShape result = chain[^1].Output;
-        int rows = Math.Min(((PixelsPerBlock - 1) / result.Width) + 1, result.Height);
-        int count = ((result.Height - 1) / rows) + 1;
+        int rows = RowsPerBlock(result);
+        int count = BlocksOf(result);
         var parts = new PreparedParts(chain);
         (_fresh, _next) = (new Link[count][], new Link[count][]);
-        var ends = new int[chain.Count]; // how many rows of each operation the blocks before have computed
+        var ends = new int[chain.Length]; // how many rows of each operation the blocks before have computed
         for (int i = 0; i < count; i++)
         {
             var output = new RowRange(i * rows, Math.Min((i + 1) * rows, result.Height));
-            _fresh[i] = Links(chain, output, new int[chain.Count], parts);
+            _fresh[i] = Links(chain, output, new int[chain.Length], parts);
             _next[i] = Links(chain, output, ends, parts);
         }
 
-        _strips = new int[chain.Count];
-        for (int i = 0; i + 1 < chain.Count; i++)
-            _strips[i + 1] = _strips[i] + TensorMemory.StripStride(_fresh.Concat(_next).Max(links => links[i].Length));
+        _strips = new int[chain.Length];
+        for (int i = 0; i + 1 < chain.Length; i++)
+            _strips[i + 1] = _strips[i] + TensorMemory.StripStride(Math.Max(Longest(_fresh, i), Longest(_next, i)));
+        Chain = chain;
+        Parts = parts.All;
         PackedBytes = parts.PackedBytes;
         Lead = FindLead(chain[0].Input.Count, result.Count);
     }
+
+    /// <summary>The operations.</summary>
+    public RowOperation[] Chain { get; }
+
+    /// <summary>The parts of the operations that blocks consist of.</summary>
+    public List<PreparedPart> Parts { get; }
 
     /// <summary>How many blocks there are; any range of them can be computed on its own.</summary>
     public int Count => _fresh.Length;
@@ -47,11 +55,30 @@ internal sealed class StreamedRows
     /// <summary>Memory held for weights.</summary>
     public long PackedBytes { get; }
 
+    /// <summary>Multiply-accumulates of all blocks in one range.</summary>
+    public long Macs
+    {
+        get
+        {
+            long macs = 0;
+            for (int block = 0; block < Count; block++)
+            {
+                foreach (Link link in block == 0 ? _fresh[block] : _next[block])
+                    macs += link.Operation?.Macs ?? 0;
+            }
+
+            return macs;
+        }
+    }
+
     /// <summary>
     /// By how many elements the input must at least start after the output for both to share a buffer: what is written up to the end of a
     /// block stays before the first element that a later block reads. Only for all blocks in one ascending range.
     /// </summary>
     public int Lead { get; }
+
+    /// <summary>In how many blocks a result is computed.</summary>
+    public static int BlocksOf(TensorShape result) => ((result.Height - 1) / RowsPerBlock(result)) + 1;
 
     /// <summary>Computes blocks [<paramref name="first"/>, <paramref name="first"/> + <paramref name="count"/>).</summary>
     public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> strips, Span<sbyte> output, int first, int count)
@@ -79,11 +106,11 @@ internal sealed class StreamedRows
     }
 
     /// <summary>What each operation does in a block, from the last to the first, and how far they have come then.</summary>
-    private static Link[] Links(IReadOnlyList<RowOperation> chain, RowRange output, int[] ends, PreparedParts parts)
+    private static Link[] Links(RowOperation[] chain, RowRange output, int[] ends, PreparedParts parts)
     {
-        var links = new Link[chain.Count];
+        var links = new Link[chain.Length];
         RowRange strip = output;
-        for (int i = chain.Count - 1; i >= 0; i--)
+        for (int i = chain.Length - 1; i >= 0; i--)
         {
             RowOperation operation = chain[i];
             var rest = new RowRange(Math.Max(strip.First, Math.Min(ends[i], strip.End)), strip.End);
@@ -102,6 +129,17 @@ internal sealed class StreamedRows
         }
 
         return links;
+    }
+
+    private static int RowsPerBlock(TensorShape result) => Math.Min(((PixelsPerBlock - 1) / result.Width) + 1, result.Height);
+
+    /// <summary>Elements of the longest strip after an operation.</summary>
+    private static int Longest(Link[][] blocks, int operation)
+    {
+        int longest = 0;
+        foreach (Link[] links in blocks)
+            longest = Math.Max(longest, links[operation].Length);
+        return longest;
     }
 
     private int FindLead(int inputLength, int outputLength)
@@ -135,23 +173,5 @@ internal sealed class StreamedRows
 
         /// <summary>Those of them that the block before has computed.</summary>
         public required int Kept { get; init; }
-    }
-
-    /// <summary>The operations of a chain for parts of their rows, each prepared once.</summary>
-    private sealed class PreparedParts(IReadOnlyList<RowOperation> chain)
-    {
-        private readonly Dictionary<(int Operation, RowPart Part), TensorOperation> _prepared = [];
-
-        /// <summary>Memory held for weights; parts of a product of pixels share theirs.</summary>
-        public long PackedBytes => _prepared.GroupBy(part => part.Key.Operation)
-            .Sum(parts => chain[parts.Key].SharesWeights ? parts.First().Value.PackedBytes : parts.Sum(part => part.Value.PackedBytes));
-
-        public TensorOperation Get(int operation, RowRange output)
-        {
-            RowPart part = chain[operation].PartFor(output);
-            if (!_prepared.TryGetValue((operation, part), out TensorOperation? prepared))
-                _prepared.Add((operation, part), prepared = chain[operation].Prepare(part));
-            return prepared;
-        }
     }
 }

@@ -3,6 +3,8 @@ namespace EdgeVision.Runtime;
 /// <summary>Several operations in one step; of the tensors between them there are only strips of rows, for each thread its own.</summary>
 internal sealed class StreamedStep(int input, int[] between, int output, StreamedRows rows) : Step([input], output)
 {
+    public StreamedRows Rows => rows;
+
     public override int Units => rows.Count;
 
     public override int[] StripsOf => between;

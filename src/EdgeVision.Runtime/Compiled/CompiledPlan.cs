@@ -1,0 +1,108 @@
+using EdgeVision.Kernels;
+
+namespace EdgeVision.Runtime;
+
+/// <summary>
+/// A plan from a file that <see cref="PlanCompiler"/> wrote. Nothing is planned or packed when it is loaded, and the file's weights are used
+/// where they lie. Any number of <see cref="CompiledSession"/>s may share it.
+/// </summary>
+public sealed class CompiledPlan
+{
+    private readonly CompiledTensor[] _tensors;
+    private readonly CompiledTensor[] _inputs;
+    private readonly CompiledTensor[] _outputs;
+
+    internal CompiledPlan(
+        Isa isa, int arenaBytes, int fileBytes, CompiledTensor[] tensors, int[] inputs, int[] outputs, Step[] code, object owner)
+    {
+        Isa = isa;
+        ArenaBytes = arenaBytes;
+        FileBytes = fileBytes;
+        _tensors = tensors;
+        (InputNumbers, OutputNumbers) = (inputs, outputs);
+        _inputs = Pick(tensors, inputs);
+        _outputs = Pick(tensors, outputs);
+        Code = code;
+        Owner = owner;
+    }
+
+    /// <summary>The instruction set that it was compiled for.</summary>
+    public Isa Isa { get; }
+
+    /// <summary>Exact size of the arena in bytes.</summary>
+    public int ArenaBytes { get; }
+
+    /// <summary>Size of the file in bytes.</summary>
+    public int FileBytes { get; }
+
+    /// <summary>The model's inputs.</summary>
+    public IReadOnlyList<CompiledTensor> Inputs => _inputs;
+
+    /// <summary>The model's outputs.</summary>
+    public IReadOnlyList<CompiledTensor> Outputs => _outputs;
+
+    /// <summary>Number of steps.</summary>
+    public int StepCount => Code.Length;
+
+    internal CompiledTensor[] Tensors => _tensors;
+
+    internal int[] InputNumbers { get; }
+
+    internal int[] OutputNumbers { get; }
+
+    internal Step[] Code { get; }
+
+    /// <summary>What keeps constants and weights where they are.</summary>
+    internal object Owner { get; }
+
+    /// <summary>
+    /// Maps a file into memory and checks all of it. The file must not be made shorter while the plan is in use, which would end the process;
+    /// to replace it, write another one and rename that, as <c>edgevision compile</c> does.
+    /// </summary>
+    /// <exception cref="PlanFormatException">It is not a plan, damaged, or for another machine; one line that names the file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static CompiledPlan Load(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        MappedFile file;
+        try
+        {
+            file = MappedFile.Open(path);
+        }
+        catch (ArgumentException)
+        {
+            throw new PlanFormatException($"{path}: this is not a compiled plan"); // an empty file cannot be mapped
+        }
+
+        return Load(file, path);
+    }
+
+    /// <summary>What the step wrote last is this tensor.</summary>
+    /// <param name="step">In [0, <see cref="StepCount"/>).</param>
+    public CompiledTensor WrittenBy(int step) => _tensors[Code[step].Writes];
+
+    internal static unsafe CompiledPlan Load(MappedFile file, string name)
+    {
+        PlanReader? reader = null;
+        try
+        {
+            return PlanLoader.Load(file.Start, file.Length, file, out reader);
+        }
+        catch (PlanFormatException wrong)
+        {
+            throw new PlanFormatException($"{name}: {wrong.Message}", wrong);
+        }
+        catch (KernelException refusal)
+        {
+            throw new PlanFormatException($"{name}: {reader?.Where()}: {refusal.Message}", refusal);
+        }
+    }
+
+    private static CompiledTensor[] Pick(CompiledTensor[] tensors, int[] numbers)
+    {
+        var picked = new CompiledTensor[numbers.Length];
+        for (int i = 0; i < numbers.Length; i++)
+            picked[i] = tensors[numbers[i]];
+        return picked;
+    }
+}

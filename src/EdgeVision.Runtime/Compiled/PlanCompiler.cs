@@ -1,0 +1,85 @@
+using EdgeVision.Kernels;
+
+namespace EdgeVision.Runtime;
+
+/// <summary>
+/// Writes a plan, with everything that was packed for its instruction set, as a file from which it can be run without planning and without
+/// the model: on this machine (<see cref="CompiledPlan"/>) or on the one that it was made for (<see cref="IsaPolicy.ForTarget"/>).
+/// </summary>
+public static class PlanCompiler
+{
+    /// <summary>The instruction sets whose kernels can be stored.</summary>
+    public static IReadOnlyList<Isa> Targets => [Isa.Scalar, Isa.Neon, Isa.NeonDot];
+
+    /// <summary>The bytes of the file; see docs/compiled-plans.md.</summary>
+    /// <exception cref="UnsupportedModelException">A step cannot be stored: the message names it.</exception>
+    /// <exception cref="ArgumentException">The plan is divided among several threads.</exception>
+    public static byte[] Compile(ExecutionPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (plan.Options.Threads != 1)
+            throw new ArgumentException("only plans for one thread can be compiled", nameof(plan));
+        foreach (PlannedTensor input in plan.Inputs)
+        {
+            if (plan.Placement.ArenaOffset(input.Index) < 0)
+                throw new UnsupportedModelException($"{plan.Model.Name}: input {input.Index} is a constant, which cannot be compiled");
+        }
+
+        var writer = new PlanWriter(plan);
+        for (int i = 0; i < plan.Code.Length; i++)
+        {
+            try
+            {
+                Write(writer, plan.Code[i]);
+            }
+            catch (KernelException refusal)
+            {
+                throw new UnsupportedModelException($"{plan.Model.Name}: step {i} {plan.Steps[i].Name}: {refusal.Message}", refusal);
+            }
+        }
+
+        return writer.ToFile();
+    }
+
+    private static void Write(PlanWriter to, Step step)
+    {
+        switch (step)
+        {
+            case OperationStep operation:
+                OperationSteps.Write(to, operation);
+                break;
+            case StreamedStep streamed:
+                StreamedSteps.Write(to, streamed);
+                break;
+            case TableStep table:
+                ElementwiseSteps.Write(to, table);
+                break;
+            case BinaryStep binary:
+                ElementwiseSteps.Write(to, binary);
+                break;
+            case UnaryStep unary:
+                UnarySteps.Write(to, unary);
+                break;
+            case CopyStep copy:
+                LayoutSteps.Write(to, copy);
+                break;
+            case ConcatenationStep concatenation:
+                LayoutSteps.Write(to, concatenation);
+                break;
+            case ConvertingStep<float, sbyte> quantize:
+                ConvertingSteps.Write(to, quantize);
+                break;
+            case ConvertingStep<sbyte, float> dequantize:
+                ConvertingSteps.Write(to, dequantize);
+                break;
+            case ConvertingStep<sbyte, int> argMax:
+                ConvertingSteps.Write(to, argMax);
+                break;
+            case ConvertingStep<sbyte, long> argMax:
+                ConvertingSteps.Write(to, argMax);
+                break;
+            default:
+                throw new KernelException("it cannot be stored in a plan");
+        }
+    }
+}
