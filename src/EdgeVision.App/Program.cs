@@ -17,7 +17,7 @@ internal static class Program
 {
     /// <summary>In the order in which the help lists them.</summary>
     private static readonly string[] CommandNames =
-        ["classify", "embed", "segment", "invoke", "inspect", "bench", "eval", "models", "verify", "run", "pins", "doctor"];
+        ["classify", "embed", "segment", "invoke", "compile", "inspect", "bench", "eval", "models", "verify", "run", "pins", "doctor"];
 
     public static int Main(string[] args) => Run(args, Console.Out, Console.Error);
 
@@ -67,6 +67,7 @@ internal static class Program
         "embed" => EmbedCommand.Create(output),
         "segment" => SegmentCommand.Create(output),
         "invoke" => InvokeCommand.Create(output),
+        "compile" => CompileCommand.Create(output),
         "inspect" => InspectCommand.Create(output),
         "bench" => BenchCommand.Create(output),
         "eval" => EvalCommand.Create(output, error),
@@ -82,7 +83,7 @@ internal static class Program
         UsageException or PreprocessingException => ExitCodes.Usage,
         DeviceException or PinException or CameraException => ExitCodes.Device,
         KernelException => ExitCodes.Usage, // outside of a model, only EDGEVISION_ISA causes one
-        BadInputException or ModelFormatException or UnsupportedModelException or ImageFormatException or LabelledImagesException or BoardFormatException or RulesException => ExitCodes.BadInput,
+        BadInputException or ModelFormatException or UnsupportedModelException or PlanFormatException or ImageFormatException or LabelledImagesException or BoardFormatException or RulesException => ExitCodes.BadInput,
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException => ExitCodes.BadInput,
         _ => null,
     };

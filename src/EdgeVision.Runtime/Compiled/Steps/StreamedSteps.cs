@@ -40,11 +40,11 @@ internal static class StreamedSteps
     public static StreamedStep Read(PlanReader from)
     {
         int input = from.Source(), strips = from.Target(), output = from.Target();
-        var stored = new List<PreparedPart>();
+        var stored = new StoredParts();
         RowOperation[] chain = ReadChain(from, stored);
         from.Require(input, TensorType.Int8, chain[0].Input.Count);
         from.Require(output, TensorType.Int8, chain[^1].Output.Count);
-        ReadParts(from, chain, stored);
+        stored.Parts = ReadParts(from, chain);
         var rows = new StreamedRows(chain);
         from.Require(strips, TensorType.Int8, rows.StripLength);
         from.RequireApart(input, strips);
@@ -54,7 +54,7 @@ internal static class StreamedSteps
         return new StreamedStep(input, [strips], output, rows);
     }
 
-    private static RowOperation[] ReadChain(PlanReader from, List<PreparedPart> stored)
+    private static RowOperation[] ReadChain(PlanReader from, StoredParts stored)
     {
         var chain = new RowOperation[from.Count(MinChainBytes, "operations of a chain")];
         if (chain.Length < 2)
@@ -62,8 +62,8 @@ internal static class StreamedSteps
         for (int i = 0; i < chain.Length; i++)
         {
             int operation = i;
-            chain[i] = new RowOperation(from.Shape(), from.Shape(), from.Window(), part => Find(from, stored, operation, part));
-            if (i > 0 && chain[i].Input != chain[i - 1].Output)
+            chain[i] = new RowOperation(from.Shape(), from.Shape(), from.Window(), part => stored.Find(operation, part) ?? throw from.Refuse("a part of a chain is missing"));
+            if (i > 0 && !AreEqual(chain[i].Input, chain[i - 1].Output))
                 from.Fail("operations of a chain do not fit each other");
             Require.Shape(chain[i].Input, "input shape");
             Require.Shape(chain[i].Output, "output shape");
@@ -76,9 +76,10 @@ internal static class StreamedSteps
         return chain;
     }
 
-    private static void ReadParts(PlanReader from, RowOperation[] chain, List<PreparedPart> stored)
+    private static PreparedPart[] ReadParts(PlanReader from, RowOperation[] chain)
     {
-        for (int left = from.Count(MinPartBytes, "parts of a chain"); left > 0; left--)
+        var parts = new PreparedPart[from.Count(MinPartBytes, "parts of a chain")];
+        for (int i = 0; i < parts.Length; i++)
         {
             int index = from.Below(chain.Length, "operation of a chain");
             var part = new RowPart(from.Int(), from.Int(), from.Int());
@@ -86,18 +87,29 @@ internal static class StreamedSteps
             RowOperation whole = chain[index];
             if (prepared.Binding.InputLength != (long)part.InputRows * whole.InputRow || prepared.Binding.OutputLength != (long)part.OutputRows * whole.OutputRow)
                 from.Fail("a part of a chain has other rows than its operation");
-            stored.Add(new PreparedPart(index, part, prepared));
+            parts[i] = new PreparedPart(index, part, prepared);
         }
+
+        return parts;
     }
 
-    private static TensorOperation Find(PlanReader from, List<PreparedPart> stored, int operation, RowPart part)
-    {
-        foreach (PreparedPart one in stored)
-        {
-            if (one.Operation == operation && one.Part == part)
-                return one.Prepared;
-        }
+    private static bool AreEqual(TensorShape a, TensorShape b) =>
+        a.Batch == b.Batch && a.Height == b.Height && a.Width == b.Width && a.Channels == b.Channels;
 
-        throw from.Refuse("a part of a chain is missing");
+    /// <summary>The parts, which follow the chain that asks for them.</summary>
+    private sealed class StoredParts
+    {
+        public PreparedPart[] Parts { get; set; } = [];
+
+        public TensorOperation? Find(int operation, RowPart part)
+        {
+            foreach (PreparedPart one in Parts)
+            {
+                if (one.Operation == operation && one.Part.Is(part))
+                    return one.Prepared;
+            }
+
+            return null;
+        }
     }
 }

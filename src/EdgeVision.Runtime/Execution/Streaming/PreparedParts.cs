@@ -9,9 +9,10 @@ namespace EdgeVision.Runtime;
 internal sealed record PreparedPart(int Operation, RowPart Part, TensorOperation Prepared);
 
 /// <summary>The operations of a chain for parts of their rows, each prepared once. Most parts of an image are alike, so these are few.</summary>
-internal sealed class PreparedParts(RowOperation[] chain)
+internal sealed class PreparedParts(RowOperation[] chain, int blocks)
 {
-    public List<PreparedPart> All { get; } = [];
+    // As many as there can be: machines without .NET, on which compiled plans run, cannot let a list of objects grow.
+    public List<PreparedPart> All { get; } = new(2 * blocks * chain.Length);
 
     /// <summary>Memory held for weights; parts of a product of pixels share theirs.</summary>
     public long PackedBytes
@@ -34,7 +35,7 @@ internal sealed class PreparedParts(RowOperation[] chain)
         RowPart part = chain[operation].PartFor(output);
         foreach (PreparedPart one in All)
         {
-            if (one.Operation == operation && one.Part == part)
+            if (one.Operation == operation && one.Part.Is(part))
                 return one.Prepared;
         }
 

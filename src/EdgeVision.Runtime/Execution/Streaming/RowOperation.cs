@@ -48,4 +48,8 @@ internal readonly record struct RowRange(int First, int End)
 }
 
 /// <summary>A part of an operation: so many output rows, from the input rows that they read and padding above these.</summary>
-internal readonly record struct RowPart(int PadTop, int InputRows, int OutputRows);
+internal readonly record struct RowPart(int PadTop, int InputRows, int OutputRows)
+{
+    /// <summary>Equality without the comparers of records, which the machines without .NET lack that compiled plans run on.</summary>
+    public bool Is(RowPart other) => PadTop == other.PadTop && InputRows == other.InputRows && OutputRows == other.OutputRows;
+}

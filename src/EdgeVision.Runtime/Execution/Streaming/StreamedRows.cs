@@ -21,7 +21,7 @@ internal sealed class StreamedRows
         TensorShape result = chain[^1].Output;
         int rows = RowsPerBlock(result);
         int count = BlocksOf(result);
-        var parts = new PreparedParts(chain);
+        var parts = new PreparedParts(chain, count);
         (_fresh, _next) = (new Link[count][], new Link[count][]);
         var ends = new int[chain.Length]; // how many rows of each operation the blocks before have computed
         for (int i = 0; i < count; i++)

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using EdgeVision.App.Models;
+using EdgeVision.Kernels;
+using EdgeVision.Runtime;
+
+namespace EdgeVision.App.Commands;
+
+/// <summary><c>edgevision compile</c>: plan and pack a model, for this machine or another, into a file that only needs to be mapped to run.</summary>
+internal static class CompileCommand
+{
+    private static readonly string[] Targets = [.. PlanCompiler.Targets.Select(NameOf)];
+
+    public static Command Create(TextWriter output)
+    {
+        Argument<string> model = SharedOptions.ModelFile();
+        var target = new Option<string>("--output", "-o")
+        {
+            Description = "Where the plan goes.",
+            Required = true,
+            HelpName = "plan",
+        };
+        var isa = new Option<string?>("--isa")
+        {
+            Description = "The instruction set of the machine that it is for: neon (Raspberry Pi Zero 2 W, 3, 4), neondot (Pi 5), scalar (any); by default this machine's.",
+            HelpName = string.Join('|', Targets),
+        };
+        isa.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !Targets.Contains(result.Tokens[0].Value))
+                result.AddError($"--isa takes {string.Join(", ", Targets)}, not '{result.Tokens[0].Value}'");
+        });
+        var keep = new Option<bool>("--keep-every-tensor")
+        {
+            Description = "One step per operator, and bytes of its own for every tensor, to compare what is between input and output.",
+        };
+        var command = new Command("compile", "Plan a model and pack its weights for a machine, into a file that runs without either.") { model, target, isa, keep };
+        command.SetAction(line =>
+        {
+            PlanOptions options = line.GetValue(keep) ? PlanOptions.KeepEveryTensor : PlanOptions.Default;
+            var plan = ExecutionPlan.Create(ModelFolder.Load(line.GetValue(model)!).Model, options with { Isa = PolicyFor(line.GetValue(isa)) });
+            byte[] file = PlanCompiler.Compile(plan);
+            Save(line.GetValue(target)!, file);
+            Print(output, line.GetValue(target)!, plan, file.Length);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static IsaPolicy PolicyFor(string? name)
+    {
+        Isa isa = name is null ? IsaPolicy.FromEnvironment().Best : PlanCompiler.Targets[Array.IndexOf(Targets, name)];
+        return PlanCompiler.Targets.Contains(isa)
+            ? IsaPolicy.ForTarget(isa)
+            : throw new UsageException($"plans cannot be compiled for {NameOf(isa)}, this machine's instruction set; say with --isa for which machine: {string.Join(", ", Targets)}");
+    }
+
+    /// <summary>Programs that have the old plan mapped keep it.</summary>
+    private static void Save(string path, byte[] file)
+    {
+        string draft = $"{path}.{Environment.ProcessId}.new";
+        File.WriteAllBytes(draft, file);
+        File.Move(draft, path, overwrite: true);
+    }
+
+    private static void Print(TextWriter output, string path, ExecutionPlan plan, int fileBytes)
+    {
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{path}: {plan.Model.Name} for {NameOf(plan.Options.Isa.Best)}: {plan.Steps.Count} steps, arena {plan.Arena.TotalBytes:N0} bytes, packed {plan.PackedBytes:N0} bytes, file {fileBytes:N0} bytes"));
+        foreach (IGrouping<string, string> kernel in plan.Steps.SelectMany(step => step.Kernels).GroupBy(kernel => kernel).OrderBy(kernel => kernel.Key, StringComparer.Ordinal))
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kernel.Count(),5} x {kernel.Key}"));
+    }
+
+    private static string NameOf(Isa isa) => isa.ToString().ToLowerInvariant();
+}
