@@ -86,7 +86,7 @@ public sealed class CompiledPlan
         PlanReader? reader = null;
         try
         {
-            return PlanLoader.Load(file.Start, file.Length, file, out reader);
+            return PlanLoader.Load(file.Start, file.Length, file, IsaPolicy.Auto, out reader);
         }
         catch (PlanFormatException wrong)
         {

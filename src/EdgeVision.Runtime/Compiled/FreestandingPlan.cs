@@ -1,3 +1,5 @@
+using EdgeVision.Kernels;
+
 namespace EdgeVision.Runtime;
 
 /// <summary>
@@ -25,7 +27,7 @@ internal static unsafe class FreestandingPlan
     public static void Load(byte* plan, long length)
     {
         _session = null;
-        _plan = PlanLoader.Load(plan, length, new object(), out _);
+        _plan = PlanLoader.Load(plan, length, new object(), IsaPolicy.Auto, out _);
     }
 
     /// <summary>Gives the plan its arena: <see cref="ArenaBytes"/> bytes at a multiple of 64.</summary>

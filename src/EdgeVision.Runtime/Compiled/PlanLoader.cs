@@ -11,10 +11,11 @@ internal static unsafe class PlanLoader
     /// <param name="start">Its first byte, at a multiple of 64; the bytes must stay as they are, and where they are.</param>
     /// <param name="length">In bytes.</param>
     /// <param name="owner">What keeps the memory where it is.</param>
+    /// <param name="machine">The instruction sets that there are.</param>
     /// <param name="reader">What reads, for who wants to know where a kernel refused.</param>
     /// <exception cref="PlanFormatException">It is not a plan, damaged, or for another machine.</exception>
     /// <exception cref="KernelException">Parameters, kernel and packed weights of a step do not fit together.</exception>
-    public static CompiledPlan Load(byte* start, long length, object owner, out PlanReader reader)
+    public static CompiledPlan Load(byte* start, long length, object owner, IsaPolicy machine, out PlanReader reader)
     {
         if (length < PlanFormat.HeaderBytes || ((nint)start & (PlanFormat.Alignment - 1)) != 0 || *(int*)start != PlanFormat.Magic)
             throw new PlanFormatException("this is not a compiled plan");
@@ -26,7 +27,7 @@ internal static unsafe class PlanLoader
         if ((uint)header[3] != Checksum.Of(start, (int)length))
             throw new PlanFormatException("it is damaged: its checksum is another one");
         (Isa isa, int arenaBytes, int end) = ((Isa)header[4], header[5], header[6]);
-        if (!IsaPolicy.IsSupported(isa))
+        if ((uint)isa > (uint)Isa.NeonDot || !machine.Allows(isa))
             throw WrongIsa(isa);
         if (arenaBytes is < 0 or > PlanFormat.MaxArenaBytes || end < PlanFormat.HeaderBytes || end > length || end % sizeof(int) != 0)
             throw new PlanFormatException("its header has impossible sizes");
@@ -45,6 +46,8 @@ internal static unsafe class PlanLoader
         int[] inputs = ReadInputs(reader, reader.Limit(header[9], sizeof(int), "number of inputs"));
         int[] outputs = ReadOutputs(reader, reader.Limit(header[10], sizeof(int), "number of outputs"));
         var steps = new Step[reader.Limit(header[11], MinStepBytes, "number of steps")];
+        if (steps.Length > PlanFormat.MaxSteps)
+            reader.Fail("too many steps");
         for (int i = 0; i < steps.Length; i++)
         {
             reader.Step = i;

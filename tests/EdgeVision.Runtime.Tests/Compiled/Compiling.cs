@@ -11,10 +11,13 @@ internal static unsafe class Compiling
     public static PlanOptions ScalarSteps { get; } = PlanOptions.KeepEveryTensor with { Isa = IsaPolicy.UpTo(Isa.Scalar) };
 
     /// <summary>Loads a file's bytes from memory of the same length, at a cache line.</summary>
-    public static CompiledPlan Load(byte[] file)
+    public static CompiledPlan Load(byte[] file) => Load(file, IsaPolicy.Auto);
+
+    /// <summary>The same, as on a machine with these instruction sets.</summary>
+    public static CompiledPlan Load(byte[] file, IsaPolicy machine)
     {
         var memory = new FileMemory(file);
-        return PlanLoader.Load(memory.Start, file.Length, memory, out _);
+        return PlanLoader.Load(memory.Start, file.Length, memory, machine, out _);
     }
 
     public static byte[][] Run(CompiledPlan plan, params byte[][] inputs)

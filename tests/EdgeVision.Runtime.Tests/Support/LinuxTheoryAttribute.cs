@@ -10,6 +10,12 @@ public sealed class LinuxTheoryAttribute : TheoryAttribute
     public LinuxTheoryAttribute() => Skip = OperatingSystem.IsLinux() ? null : Reason;
 }
 
+/// <summary>A fact of that kind.</summary>
+public sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : LinuxTheoryAttribute.Reason;
+}
+
 /// <summary>The same, with the optional test material.</summary>
 public sealed class LinuxSharedTheoryAttribute : TheoryAttribute
 {

@@ -22,6 +22,12 @@ internal static class PlanFormat
     /// <summary>The most multiply-accumulates, and values read and written, of one run; so that no file takes days.</summary>
     public const long MaxWork = 1_000_000_000_000;
 
+    /// <summary>Most bytes of tables that are computed when a plan is loaded.</summary>
+    public const int MaxTableBytes = 16 << 20;
+
+    /// <summary>Most steps, far above any vision model's.</summary>
+    public const int MaxSteps = 10_000;
+
     /// <summary>Most dimensions of a tensor.</summary>
     public const int MaxRank = 8;
 

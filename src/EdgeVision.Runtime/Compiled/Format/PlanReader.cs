@@ -13,6 +13,7 @@ internal sealed unsafe class PlanReader(byte* start, int end, object owner)
     private PackedBlock[] _blocks = [];
     private CompiledTensor[] _tensors = [];
     private long _work;
+    private long _tableBytes;
     private int _rowLinks;
 
     /// <summary>Where the next number is.</summary>
@@ -158,6 +159,14 @@ internal sealed unsafe class PlanReader(byte* start, int end, object owner)
             AddWork(_tensors[tensor].ByteCount);
     }
 
+    /// <summary>Counts memory that a step takes beside the plan's and the arena.</summary>
+    public void AddTable(long bytes)
+    {
+        _tableBytes += bytes;
+        if (_tableBytes > PlanFormat.MaxTableBytes)
+            throw Refuse("its tables take too much memory");
+    }
+
     /// <summary>Counts what a streamed step needs memory for.</summary>
     public void AddRowLinks(long links)
     {
@@ -213,7 +222,14 @@ internal sealed unsafe class PlanReader(byte* start, int end, object owner)
         if (size == 0)
             throw Refuse("elements of this type are not whole bytes");
         int place = Below(2, "place"), at = Int();
-        Quantization? quantization = Below(2, "quantized") == 1 ? Quantization() : null;
+        Quantization? quantization = null;
+        if (Below(2, "quantized") == 1)
+        {
+            Quantization values = Quantization();
+            Kernels.Require.Quantization(values, "a tensor's");
+            quantization = values;
+        }
+
         var shape = new int[Below(PlanFormat.MaxRank + 1, "number of dimensions")];
         long elements = 1;
         for (int i = 0; i < shape.Length; i++)

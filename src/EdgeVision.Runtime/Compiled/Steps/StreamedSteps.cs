@@ -59,6 +59,7 @@ internal static class StreamedSteps
         var chain = new RowOperation[from.Count(MinChainBytes, "operations of a chain")];
         if (chain.Length < 2)
             from.Fail("a chain of fewer than two operations");
+        long elements = 0;
         for (int i = 0; i < chain.Length; i++)
         {
             int operation = i;
@@ -66,10 +67,12 @@ internal static class StreamedSteps
             if (i > 0 && !AreEqual(chain[i].Input, chain[i - 1].Output))
                 from.Fail("operations of a chain do not fit each other");
             Require.Shape(chain[i].Input, "input shape");
-            Require.Shape(chain[i].Output, "output shape");
+            elements += Require.Shape(chain[i].Output, "output shape");
             Require.Window(chain[i].Window, chain[i].Input, chain[i].Output);
             if (!chain[i].IsOrdinary || chain[i].Input.Batch != 1)
                 from.Fail("an operation of a chain has several images, or too many rows");
+            if (elements > PlanFormat.MaxArenaBytes)
+                from.Fail("the tensors of a chain are too large");
         }
 
         from.AddRowLinks((long)StreamedRows.BlocksOf(chain[^1].Output) * chain.Length);

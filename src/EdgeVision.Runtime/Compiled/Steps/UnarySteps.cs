@@ -6,6 +6,9 @@ namespace EdgeVision.Runtime;
 /// <summary>Steps from one int8 tensor to another whose operations follow from a few numbers.</summary>
 internal static class UnarySteps
 {
+    /// <summary>Of the tables of a resize, for each row and column of the output: two positions and a weight.</summary>
+    private const int BytesPerPosition = 3 * sizeof(int);
+
     public static void Write(PlanWriter to, UnaryStep step)
     {
         switch (step.Operation)
@@ -143,6 +146,7 @@ internal static class UnarySteps
             Arithmetic = (ResizeArithmetic)from.Int(),
         };
         RequireLengths(from, input, ElementsOf(from, parameters.Input), output, ElementsOf(from, parameters.Output));
+        from.AddTable(((long)parameters.Output.Height + parameters.Output.Width) * BytesPerPosition);
         return parameters;
     }
 

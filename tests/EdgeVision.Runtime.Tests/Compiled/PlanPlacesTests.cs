@@ -1,0 +1,122 @@
+using System.Buffers.Binary;
+using EdgeVision.Runtime.Tests.Operators;
+using EdgeVision.Runtime.Tests.Support;
+
+namespace EdgeVision.Runtime.Tests.Compiled;
+
+/// <summary>Wherever a file puts the output of a step: it is refused, or the result is right.</summary>
+public sealed class PlanPlacesTests
+{
+    private const int PlaceWord = 2, OffsetWord = 3;
+
+    [Fact]
+    public void An_output_that_would_spoil_the_input_is_refused()
+    {
+        int refused = 0, overlapping = 0;
+        foreach (OperatorCase one in OperatorTests.AllCases)
+        {
+            ExecutionPlan plan = TestPlans.Create(one.Model, Compiling.ScalarSteps);
+            byte[][] expected = Sessions.Run(plan, one.Input);
+            int input = plan.Inputs[0].ByteCount, output = plan.Outputs[0].ByteCount, arena = Aligned(input) + (2 * Aligned(output));
+            if (plan.Inputs.Count != 1 || arena > 4096)
+                continue;
+            byte[] file = PlanCompiler.Compile(plan);
+            for (int offset = 0; offset + output <= arena; offset += PlanFormat.Alignment)
+            {
+                byte[] moved = Moved(file, plan, arena, inputAt: Aligned(output), outputAt: offset);
+                if (!TryLoad(moved, out CompiledPlan? compiled))
+                {
+                    refused++;
+                    Assert.True(offset < Aligned(output) + input && Aligned(output) < offset + output, $"{one.Name} at {offset}: needlessly refused");
+                    continue;
+                }
+
+                overlapping += offset < Aligned(output) + input && Aligned(output) < offset + output ? 1 : 0;
+                Assert.Equal(expected, Compiling.Run(compiled!, one.Input));
+            }
+        }
+
+        Assert.True(refused > 100 && overlapping > 50, $"{refused} refused, {overlapping} overlapping");
+    }
+
+    [Theory]
+    [InlineData(-64)]
+    [InlineData(32)]
+    [InlineData(4096)]
+    public void An_output_outside_the_arena_is_refused(int offset)
+    {
+        ExecutionPlan plan = SmallPlan();
+        AssertRefused(Moved(PlanCompiler.Compile(plan), plan, 4096, inputAt: 0, offset), "outside the arena");
+    }
+
+    [Fact]
+    public void A_constant_is_not_written()
+    {
+        ExecutionPlan plan = SmallPlan();
+        byte[] file = PlanCompiler.Compile(plan);
+        int tensor = TensorAt(file, plan.Outputs[0].Index);
+        Set(file, tensor + (PlaceWord * sizeof(int)), 1);
+        AssertRefused(file, null);
+    }
+
+    private static ExecutionPlan SmallPlan() =>
+        TestPlans.Create(OperatorTests.AllCases.First(one => one.Model.Operators[0].DisplayName == "CONV_2D").Model, Compiling.ScalarSteps);
+
+    private static byte[] Moved(byte[] file, ExecutionPlan plan, int arena, int inputAt, int outputAt)
+    {
+        byte[] moved = [.. file];
+        Set(moved, 20, arena);
+        Set(moved, TensorAt(moved, plan.Inputs[0].Index) + (OffsetWord * sizeof(int)), inputAt);
+        Set(moved, TensorAt(moved, plan.Outputs[0].Index) + (OffsetWord * sizeof(int)), outputAt);
+        return moved;
+    }
+
+    /// <summary>Where the tensor of this index in the model is described.</summary>
+    private static int TensorAt(byte[] file, int modelIndex)
+    {
+        int at = PlanFormat.HeaderBytes + (8 * Get(file, 28));
+        for (int left = Get(file, 32); left > 0; left--)
+        {
+            if (Get(file, at) == modelIndex)
+                return at;
+            at += sizeof(int) * (Get(file, at + 16) == 1 ? 7 : 5);
+            at += sizeof(int) * (1 + Get(file, at));
+        }
+
+        throw new InvalidOperationException($"no tensor {modelIndex}");
+    }
+
+    private static bool TryLoad(byte[] file, out CompiledPlan? plan)
+    {
+        Sign(file);
+        try
+        {
+            plan = Compiling.Load(file);
+            return true;
+        }
+        catch (PlanFormatException)
+        {
+            plan = null;
+            return false;
+        }
+    }
+
+    private static void AssertRefused(byte[] file, string? reason)
+    {
+        Sign(file);
+        string message = Assert.Throws<PlanFormatException>(() => Compiling.Load(file)).Message;
+        Assert.Contains(reason ?? "", message, StringComparison.Ordinal);
+    }
+
+    private static unsafe void Sign(byte[] file)
+    {
+        fixed (byte* start = file)
+            *(uint*)(start + PlanFormat.ChecksumOffset) = Checksum.Of(start, file.Length);
+    }
+
+    private static int Aligned(int bytes) => (bytes + PlanFormat.Alignment - 1) / PlanFormat.Alignment * PlanFormat.Alignment;
+
+    private static int Get(byte[] file, int offset) => BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(offset));
+
+    private static void Set(byte[] file, int offset, int value) => BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(offset), value);
+}
