@@ -11,6 +11,7 @@ internal static class InvokeCommand
     public static Command Create(TextWriter output)
     {
         Argument<string> model = SharedOptions.ModelFile();
+        model.Description += " Or a plan that 'edgevision compile' wrote.";
         var inputs = new Option<string[]>("--input")
         {
             Description = "A file with one input tensor in the model's own type (little-endian, NHWC); repeat it for several inputs.",
@@ -31,32 +32,42 @@ internal static class InvokeCommand
         var command = new Command("invoke", "Run a model once on raw tensors.") { model, inputs, target, dump };
         command.SetAction(line =>
         {
-            string? folder = line.GetValue(dump);
-            PlanOptions options = folder is null ? PlanOptions.Default : PlanOptions.KeepEveryTensor;
-            using var session = new InferenceSession(ExecutionPlan.Create(ModelFolder.Load(line.GetValue(model)!).Model, options));
-            SetInputs(session, line.GetValue(inputs)!);
-            if (folder is null)
-                session.Run();
+            string file = line.GetValue(model)!;
+            if (CompiledPlan.IsPlan(file))
+                InvokePlan(file, line.GetValue(inputs)!, line.GetValue(target)!, line.GetValue(dump), output);
             else
-                RunAndDump(session, folder);
-            WriteOutputs(session, line.GetValue(target)!, output);
+                InvokeModel(file, line.GetValue(inputs)!, line.GetValue(target)!, line.GetValue(dump), output);
             return ExitCodes.Success;
         });
         return command;
     }
 
-    private static void SetInputs(InferenceSession session, string[] files)
+    private static void InvokeModel(string file, string[] inputs, string target, string? dump, TextWriter output)
     {
-        IReadOnlyList<PlannedTensor> inputs = session.Plan.Inputs;
-        if (files.Length != inputs.Count)
-            throw new UsageException($"{session.Plan.Model.Name} has {inputs.Count} inputs, but --input was given {files.Length} times");
-        for (int i = 0; i < files.Length; i++)
-        {
-            byte[] bytes = File.ReadAllBytes(files[i]);
-            if (bytes.Length != inputs[i].ByteCount)
-                throw new BadInputException($"{files[i]}: {bytes.Length} bytes, but input {i} '{inputs[i].Name}' is {inputs[i].FileType} [{string.Join(", ", inputs[i].Shape)}], {inputs[i].ByteCount} bytes");
-            session.SetInput(i, bytes);
-        }
+        PlanOptions options = dump is null ? PlanOptions.Default : PlanOptions.KeepEveryTensor;
+        using var session = new InferenceSession(ExecutionPlan.Create(ModelFolder.Load(file).Model, options));
+        ExecutionPlan plan = session.Plan;
+        byte[][] values = RawTensor.Read(plan.Model.Name, [.. plan.Inputs.Select(RawTensor.Of)], inputs);
+        for (int i = 0; i < values.Length; i++)
+            session.SetInput(i, values[i]);
+        if (dump is null)
+            session.Run();
+        else
+            RunAndDump(session, dump);
+        RawTensor.Write([.. plan.Outputs.Select(RawTensor.Of)], target, session.CopyOutput, output);
+    }
+
+    private static void InvokePlan(string file, string[] inputs, string target, string? dump, TextWriter output)
+    {
+        if (dump is not null)
+            throw new UsageException("--dump needs the model: a plan does not say which operators its steps are");
+        using var session = new CompiledSession(CompiledPlan.Load(file));
+        CompiledPlan plan = session.Plan;
+        byte[][] values = RawTensor.Read(Path.GetFileName(file), [.. plan.Inputs.Select(RawTensor.Of)], inputs);
+        for (int i = 0; i < values.Length; i++)
+            session.SetInput(i, values[i]);
+        session.Run();
+        RawTensor.Write([.. plan.Outputs.Select(RawTensor.Of)], target, session.CopyOutput, output);
     }
 
     private static void RunAndDump(InferenceSession session, string folder)
@@ -74,18 +85,5 @@ internal static class InvokeCommand
         var bytes = new byte[tensor.ByteCount];
         session.CopyTensor(tensor.Index, bytes);
         File.WriteAllBytes(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"op{op:D3}_t{tensor.Index:D3}.raw")), bytes);
-    }
-
-    private static void WriteOutputs(InferenceSession session, string target, TextWriter output)
-    {
-        for (int i = 0; i < session.Plan.Outputs.Count; i++)
-        {
-            PlannedTensor tensor = session.Plan.Outputs[i];
-            var bytes = new byte[tensor.ByteCount];
-            session.CopyOutput(i, bytes);
-            string file = i == 0 ? target : $"{target}.{i}";
-            File.WriteAllBytes(file, bytes);
-            output.WriteLine($"{file}: '{tensor.Name}' {tensor.FileType} [{string.Join(", ", tensor.Shape)}], {tensor.ByteCount} bytes");
-        }
     }
 }

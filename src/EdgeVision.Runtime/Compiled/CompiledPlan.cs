@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using EdgeVision.Kernels;
 
 namespace EdgeVision.Runtime;
@@ -77,7 +78,19 @@ public sealed class CompiledPlan
         return Load(file, path);
     }
 
-    /// <summary>What the step wrote last is this tensor.</summary>
+    /// <summary>Whether a file is there and begins as compiled plans do; nothing else of it is looked at.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static bool IsPlan(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        Span<byte> first = stackalloc byte[sizeof(int)];
+        using FileStream file = File.OpenRead(path);
+        return file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length
+            && BinaryPrimitives.ReadInt32LittleEndian(first) == PlanFormat.Magic;
+    }
+
+    /// <summary>The tensor that a step writes.</summary>
     /// <param name="step">In [0, <see cref="StepCount"/>).</param>
     public CompiledTensor WrittenBy(int step) => _tensors[Code[step].Writes];
 

@@ -1,0 +1,77 @@
+using System.Globalization;
+using EdgeVision.Testing;
+
+namespace EdgeVision.App.Tests;
+
+public class CompileTests
+{
+    private static byte[] PrngInput()
+    {
+        var bytes = new byte[128 * 128 * 3];
+        new Prng(77).Fill(bytes);
+        return bytes;
+    }
+
+    [Fact]
+    public void A_compiled_plan_computes_what_the_model_does()
+    {
+        using var folder = new TempFolder();
+        string input = folder.Write("in.raw", PrngInput()), plan = folder["model.plan"];
+        Cli compiled = Cli.Run("compile", Cli.SynthModel, "--isa", "scalar", "-o", plan);
+        Assert.Equal(ExitCodes.Success, compiled.ExitCode);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"file {new FileInfo(plan).Length:N0} bytes"), compiled.Output, StringComparison.Ordinal);
+        Assert.Contains("x depthwise_s8_scalar", compiled.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Success, Cli.Run("invoke", plan, "--input", input, "--output", folder["plan.raw"]).ExitCode);
+        Assert.Equal(ExitCodes.Success, Cli.Run("invoke", Cli.SynthModel, "--input", input, "--output", folder["model.raw"]).ExitCode);
+        Assert.Equal(File.ReadAllBytes(folder["model.raw"]), File.ReadAllBytes(folder["plan.raw"]));
+        Assert.Equal(["in.raw", "model.plan", "model.raw", "plan.raw"], Directory.GetFiles(folder.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_tensor_can_be_kept()
+    {
+        using var folder = new TempFolder();
+        Cli shared = Cli.Run("compile", Cli.SynthModel, "--isa", "neon", "-o", folder["a"]);
+        Cli kept = Cli.Run("compile", Cli.SynthModel, "--isa", "neon", "--keep-every-tensor", "-o", folder["b"]);
+        Assert.Contains("for neon: 28 steps", shared.Output, StringComparison.Ordinal);
+        Assert.Contains("for neon: 31 steps", kept.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Unknown_instruction_sets_are_refused()
+    {
+        Cli run = Cli.Run("compile", Cli.SynthModel, "--isa", "avx2", "-o", "never.plan");
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains("--isa takes scalar, neon, neondot, not 'avx2'", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists("never.plan"));
+    }
+
+    [Fact]
+    public void A_damaged_plan_is_bad_input()
+    {
+        using var folder = new TempFolder();
+        Cli.Run("compile", Cli.SynthModel, "--isa", "scalar", "-o", folder["model.plan"]);
+        byte[] file = File.ReadAllBytes(folder["model.plan"]);
+        file[1000] ^= 4;
+        Cli.Run("invoke", folder.Write("bad.plan", file), "--input", folder.Write("in.raw", PrngInput()), "--output", folder["out"])
+            .AssertFails(ExitCodes.BadInput, "bad.plan", "damaged");
+    }
+
+    [Fact]
+    public void A_plan_cannot_be_dumped()
+    {
+        using var folder = new TempFolder();
+        Cli.Run("compile", Cli.SynthModel, "--isa", "scalar", "-o", folder["model.plan"]);
+        Cli.Run("invoke", folder["model.plan"], "--input", folder.Write("in.raw", PrngInput()), "--output", folder["out"], "--dump", folder["dump"])
+            .AssertFails(ExitCodes.Usage, "--dump");
+    }
+
+    [Fact]
+    public void Sizes_of_a_plans_inputs_are_checked()
+    {
+        using var folder = new TempFolder();
+        Cli.Run("compile", Cli.SynthModel, "--isa", "scalar", "-o", folder["model.plan"]);
+        Cli.Run("invoke", folder["model.plan"], "--input", folder.Write("short.raw", new byte[7]), "--output", folder["out"])
+            .AssertFails(ExitCodes.BadInput, "short.raw", "7 bytes", "49152 bytes");
+    }
+}
