@@ -74,4 +74,24 @@ public class CompileTests
         Cli.Run("invoke", folder["model.plan"], "--input", folder.Write("short.raw", new byte[7]), "--output", folder["out"])
             .AssertFails(ExitCodes.BadInput, "short.raw", "7 bytes", "49152 bytes");
     }
+
+    [Fact]
+    public void Verify_holds_a_plan_against_the_models_golden()
+    {
+        using var folder = new TempFolder();
+        Cli.Run("compile", Cli.SynthModel, "--isa", "scalar", "-o", folder["model.plan"]);
+        Cli run = Cli.Run("verify", Cli.SynthModel, "--plan", folder["model.plan"]);
+        Assert.Equal(ExitCodes.Success, run.ExitCode);
+        Assert.Contains("  scalar plan ok  ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plan_of_another_model_is_refused()
+    {
+        using var folder = new TempFolder();
+        string person = Repository.PathOf("weights-int8", "person_mobilenet_v1_0.25_96");
+        Cli.Run("compile", person, "--isa", "scalar", "-o", folder["model.plan"]);
+        Cli.Run("verify", Cli.SynthModel, "--plan", folder["model.plan"]).AssertFails(ExitCodes.BadInput, "compiled from another file");
+        Cli.Run("verify", "--plan", folder["model.plan"]).AssertFails(ExitCodes.Usage, "--plan");
+    }
 }

@@ -38,8 +38,9 @@ internal static class CompileCommand
         command.SetAction(line =>
         {
             PlanOptions options = line.GetValue(keep) ? PlanOptions.KeepEveryTensor : PlanOptions.Default;
-            var plan = ExecutionPlan.Create(ModelFolder.Load(line.GetValue(model)!).Model, options with { Isa = PolicyFor(line.GetValue(isa)) });
-            byte[] file = PlanCompiler.Compile(plan);
+            var folder = ModelFolder.Load(line.GetValue(model)!);
+            var plan = ExecutionPlan.Create(folder.Model, options with { Isa = PolicyFor(line.GetValue(isa)) });
+            byte[] file = PlanCompiler.Compile(plan, PlanCompiler.HashOf(File.ReadAllBytes(folder.File)));
             Save(line.GetValue(target)!, file);
             Print(output, line.GetValue(target)!, plan, file.Length);
             return ExitCodes.Success;

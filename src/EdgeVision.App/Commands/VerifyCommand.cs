@@ -21,17 +21,23 @@ internal static class VerifyCommand
             Description =
                 "Make or renew the golden in model.json from the scalar reference kernels, if all instruction sets agree with them.",
         };
+        var plan = new Option<string?>("--plan")
+        {
+            Description = "Hold a plan of the model, which 'edgevision compile' wrote, against the same hash, too.",
+            HelpName = "plan",
+        };
         Option<string?> models = SharedOptions.Models();
         Option<bool> json = SharedOptions.Json();
         var command = new Command("verify",
             "Run a model on its seeded input with every instruction set of this CPU and compare the output's hash with model.json's.")
         {
-            model, write, models, json,
+            model, write, plan, models, json,
         };
         command.SetAction(line =>
         {
             VerifyReport report = line.GetValue(model) is { } named
-                ? One(Located(named, line.GetValue(models)), line.GetValue(write))
+                ? One(Located(named, line.GetValue(models)), line.GetValue(write), line.GetValue(plan))
+                : line.GetValue(plan) is not null ? throw new UsageException("--plan takes the model that the plan was compiled from")
                 : All(Library(line.GetValue(models)), line.GetValue(write));
             if (line.GetValue(json))
                 JsonOutput.Write(output, report, types => types.VerifyReport);
@@ -47,10 +53,11 @@ internal static class VerifyCommand
     private static string Located(string named, string? models) =>
         models is null ? named : ModelLibrary.Of(models).Find(named) ?? throw UnknownModel.Named(named, ModelLibrary.Of(models));
 
-    private static VerifyReport One(string model, bool write)
+    private static VerifyReport One(string model, bool write, string? plan)
     {
         var folder = ModelFolder.Load(model);
-        return new VerifyReport([write ? GoldenVerification.WriteFacts(folder) : GoldenVerification.AgainstFacts(folder)], []);
+        GoldenVerification verification = write ? GoldenVerification.WriteFacts(folder) : GoldenVerification.AgainstFacts(folder);
+        return new VerifyReport([plan is null ? verification : verification.With(folder, CompiledPlan.Load(plan))], []);
     }
 
     private static VerifyReport All(ModelLibrary library, bool write)
@@ -87,7 +94,7 @@ internal static class VerifyCommand
         foreach (GoldenVerification model in report.Verified)
         {
             foreach (IsaResult run in model.Runs)
-                output.WriteLine($"{model.Model}  {run.Isa,-8}{(run.Matches ? "ok" : "DIFFERS")}  {run.OutputSha256[..16]}...");
+                output.WriteLine($"{model.Model}  {run.Isa + " ",-8}{(run.Matches ? "ok" : "DIFFERS")}  {run.OutputSha256[..16]}...");
             if (!model.Passed)
                 output.WriteLine($"{model.Model}  expected  {model.ExpectedSha256}: this CPU does not compute what it should; please report it");
             else if (written)

@@ -48,23 +48,7 @@ internal static class GoldenCheck
     }
 
     /// <summary>Bytes for all inputs, from xorshift32 (Marsaglia 2003: shifts 13, 17, 5; the top byte of each state).</summary>
-    public static byte[][] Inputs(ExecutionPlan plan, uint seed)
-    {
-        uint state = seed;
-        byte[][] inputs = [.. plan.Inputs.Select(input => new byte[input.ByteCount])];
-        foreach (byte[] bytes in inputs)
-        {
-            foreach (ref byte value in bytes.AsSpan())
-            {
-                state ^= state << 13;
-                state ^= state >> 17;
-                state ^= state << 5;
-                value = (byte)(state >> 24);
-            }
-        }
-
-        return inputs;
-    }
+    public static byte[][] Inputs(ExecutionPlan plan, uint seed) => Inputs(plan.Inputs.Select(input => input.ByteCount), seed);
 
     /// <summary>Writes these bytes into a session's inputs.</summary>
     public static void FillInputs(InferenceSession session, uint seed)
@@ -79,11 +63,46 @@ internal static class GoldenCheck
     {
         FillInputs(session, seed);
         session.Run();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (int i = 0; i < session.Plan.Outputs.Count; i++)
+        return Hash(session.Plan.Outputs.Select(output => output.ByteCount), (index, bytes) => session.CopyOutput(index, bytes));
+    }
+
+    /// <summary>The same of a compiled plan.</summary>
+    public static string OutputHash(CompiledPlan plan, uint seed)
+    {
+        using var session = new CompiledSession(plan);
+        byte[][] inputs = Inputs(plan.Inputs.Select(input => input.ByteCount), seed);
+        for (int i = 0; i < inputs.Length; i++)
+            session.SetInput(i, inputs[i]);
+        session.Run();
+        return Hash(plan.Outputs.Select(output => output.ByteCount), (index, bytes) => session.CopyOutput(index, bytes));
+    }
+
+    private static byte[][] Inputs(IEnumerable<int> sizes, uint seed)
+    {
+        uint state = seed;
+        byte[][] inputs = [.. sizes.Select(size => new byte[size])];
+        foreach (byte[] bytes in inputs)
         {
-            var bytes = new byte[session.Plan.Outputs[i].ByteCount];
-            session.CopyOutput(i, bytes);
+            foreach (ref byte value in bytes.AsSpan())
+            {
+                state ^= state << 13;
+                state ^= state >> 17;
+                state ^= state << 5;
+                value = (byte)(state >> 24);
+            }
+        }
+
+        return inputs;
+    }
+
+    private static string Hash(IEnumerable<int> sizes, Action<int, byte[]> copy)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        int i = 0;
+        foreach (int size in sizes)
+        {
+            var bytes = new byte[size];
+            copy(i++, bytes);
             hash.AppendData(bytes);
         }
 

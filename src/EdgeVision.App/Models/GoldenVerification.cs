@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EdgeVision.Kernels;
+using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Models;
 
@@ -44,6 +45,16 @@ internal sealed record GoldenVerification(string Model, string ExpectedSha256, I
         if (verification.Passed)
             (folder.Facts with { Golden = golden }).Save(file);
         return verification;
+    }
+
+    /// <summary>This, and a plan that was compiled from the model.</summary>
+    /// <exception cref="BadInputException">It was compiled from another file.</exception>
+    public GoldenVerification With(ModelFolder folder, CompiledPlan plan)
+    {
+        if (plan.ModelHash != PlanCompiler.HashOf(File.ReadAllBytes(folder.File)))
+            throw new BadInputException($"{folder.File}: the plan was compiled from another file; compile this one with 'edgevision compile'");
+        string hash = GoldenCheck.OutputHash(plan, folder.Facts.Golden?.Seed ?? GoldenCheck.DefaultSeed);
+        return this with { Runs = [.. Runs, new IsaResult($"{plan.Isa.ToString().ToLowerInvariant()} plan", hash, hash == ExpectedSha256)] };
     }
 
     private static GoldenVerification Against(ModelFolder folder, GoldenRun golden)

@@ -36,6 +36,17 @@ public sealed class CompiledPlan
     /// <summary>Size of the file in bytes.</summary>
     public int FileBytes { get; }
 
+    /// <summary>The model that it was compiled from, as <see cref="PlanCompiler.HashOf"/> names it; all 0 if it is not known.</summary>
+    public unsafe string ModelHash
+    {
+        get
+        {
+            string hash = Convert.ToHexStringLower(new ReadOnlySpan<byte>((byte*)Header + PlanFormat.ModelHashOffset, PlanFormat.ModelHashBytes));
+            GC.KeepAlive(this);
+            return hash;
+        }
+    }
+
     /// <summary>The model's inputs.</summary>
     public IReadOnlyList<CompiledTensor> Inputs => _inputs;
 
@@ -52,6 +63,9 @@ public sealed class CompiledPlan
     internal int[] OutputNumbers { get; }
 
     internal Step[] Code { get; }
+
+    /// <summary>The address of the file's first byte.</summary>
+    internal nint Header { get; init; }
 
     /// <summary>What keeps constants and weights where they are.</summary>
     internal object Owner { get; }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EdgeVision.Kernels;
 
 namespace EdgeVision.Runtime;
@@ -11,10 +12,16 @@ public static class PlanCompiler
     /// <summary>The instruction sets whose kernels can be stored.</summary>
     public static IReadOnlyList<Isa> Targets => [Isa.Scalar, Isa.Neon, Isa.NeonDot];
 
+    /// <summary>How a plan names the model that it was compiled from: the first 16 bytes of the file's SHA-256, in hexadecimal.</summary>
+    public static string HashOf(ReadOnlySpan<byte> modelFile) => Convert.ToHexStringLower(SHA256.HashData(modelFile).AsSpan(0, PlanFormat.ModelHashBytes));
+
     /// <summary>The bytes of the file; see docs/compiled-plans.md.</summary>
+    /// <param name="plan">For one thread.</param>
+    /// <param name="modelHash">What <see cref="HashOf"/> says of the model's file; by default it stays unknown, and is all 0.</param>
+    /// <exception cref="FormatException"><paramref name="modelHash"/> is none.</exception>
     /// <exception cref="UnsupportedModelException">A step cannot be stored: the message names it.</exception>
     /// <exception cref="ArgumentException">The plan is divided among several threads.</exception>
-    public static byte[] Compile(ExecutionPlan plan)
+    public static byte[] Compile(ExecutionPlan plan, string? modelHash = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Options.Threads != 1)
@@ -38,7 +45,7 @@ public static class PlanCompiler
             }
         }
 
-        return writer.ToFile();
+        return writer.ToFile(modelHash is null ? new byte[PlanFormat.ModelHashBytes] : Convert.FromHexString(modelHash));
     }
 
     private static void Write(PlanWriter to, Step step)

@@ -31,8 +31,6 @@ internal static unsafe class PlanLoader
             throw WrongIsa(isa);
         if (arenaBytes is < 0 or > PlanFormat.MaxArenaBytes || end < PlanFormat.HeaderBytes || end > length || end % sizeof(int) != 0)
             throw new PlanFormatException("its header has impossible sizes");
-        if (header[12] != 0 || header[13] != 0 || header[14] != 0 || header[15] != 0)
-            throw new PlanFormatException("its header has bytes that should be 0");
 
         reader = new PlanReader(start, end, owner) { Isa = IsaPolicy.ForTarget(isa) };
         return ReadDescription(reader, header, arenaBytes, (int)length, owner);
@@ -56,7 +54,7 @@ internal static unsafe class PlanLoader
         }
 
         reader.RequireEnd();
-        return new CompiledPlan(reader.Isa.Best, arenaBytes, length, tensors, inputs, outputs, steps, owner);
+        return new CompiledPlan(reader.Isa.Best, arenaBytes, length, tensors, inputs, outputs, steps, owner) { Header = (nint)header };
     }
 
     private static int[] ReadInputs(PlanReader reader, int count)

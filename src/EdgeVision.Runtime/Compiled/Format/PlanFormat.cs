@@ -16,6 +16,12 @@ internal static class PlanFormat
     /// <summary>Where the header has the checksum of all bytes but these four.</summary>
     public const int ChecksumOffset = 12;
 
+    /// <summary>Where the header has the beginning of the SHA-256 of the model's file.</summary>
+    public const int ModelHashOffset = 48;
+
+    /// <summary>How much of it.</summary>
+    public const int ModelHashBytes = 16;
+
     /// <summary>The largest arena a plan may ask for; that of <see cref="PlanOptions.MaxArenaBytes"/> unless set.</summary>
     public const int MaxArenaBytes = 256 << 20;
 

@@ -64,7 +64,8 @@ internal sealed class PlanWriter(ExecutionPlan plan)
     }
 
     /// <summary>The whole file.</summary>
-    public unsafe byte[] ToFile()
+    /// <param name="modelHash">16 bytes.</param>
+    public unsafe byte[] ToFile(byte[] modelHash)
     {
         int[] inputs = [.. plan.Inputs.Select(tensor => NumberOf(tensor.Index))], outputs = [.. plan.Outputs.Select(tensor => NumberOf(tensor.Index))];
         int words = (2 * _blocks.Count) + _tensors.Count + inputs.Length + outputs.Length + _steps.Count;
@@ -79,7 +80,7 @@ internal sealed class PlanWriter(ExecutionPlan plan)
         int[] header =
         [
             PlanFormat.Magic, PlanFormat.Version, checked((int)length), 0, (int)plan.Options.Isa.Best, plan.Arena.TotalBytes, (int)end,
-            _blocks.Count, _tensorCount, inputs.Length, outputs.Length, plan.Steps.Count, 0, 0, 0, 0,
+            _blocks.Count, _tensorCount, inputs.Length, outputs.Length, plan.Steps.Count, .. MemoryMarshal.Cast<byte, int>(modelHash),
         ];
         var file = new byte[length];
         int[] description = [.. header, .. table, .. _tensors, .. inputs, .. outputs, .. _steps];
