@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using EdgeVision.Kernels;
+using EdgeVision.Model;
 using EdgeVision.Runtime.Tests.Fuzzing;
 using EdgeVision.Runtime.Tests.Operators;
 using EdgeVision.Runtime.Tests.Support;
@@ -67,6 +68,32 @@ public sealed class PlanFuzzTests(ITestOutputHelper output)
         AssertBoth(refused: 3000, run: 500);
     }
 
+    /// <summary>Plans that cannot run here: the checks of their kernels do not depend on the machine.</summary>
+    [LinuxTheory]
+    [InlineData(Isa.Neon)]
+    [InlineData(Isa.NeonDot)]
+    public void Plans_for_other_machines(Isa isa)
+    {
+        var machine = IsaPolicy.ForTarget(isa);
+        var random = new Prng(0x4E0);
+        var models = new List<TfliteModel> { CommittedModel.LoadPersonDetector() };
+        models.AddRange(OperatorTests.AllCases.Where(one => one.Model.Operators[0].DisplayName.Contains("CONV", StringComparison.Ordinal)).Select(one => one.Model));
+        foreach (TfliteModel model in models)
+        {
+            byte[] file = PlanCompiler.Compile(ExecutionPlan.Create(model, Compiling.Scalar with { Isa = machine }));
+            for (int i = 0; i < 100; i++)
+            {
+                byte[] damaged = Signed(DamagedDescription(file, ref random));
+                if (Refuses(damaged, machine))
+                    _refused++;
+                else
+                    _run++;
+            }
+        }
+
+        AssertBoth(refused: 1000, run: 300);
+    }
+
     [LinuxFact]
     public void Every_truncation_is_refused()
     {
@@ -98,14 +125,17 @@ public sealed class PlanFuzzTests(ITestOutputHelper output)
     /// <summary>Half of the damage is in what describes the plan, however large the weights are.</summary>
     private void Damage(byte[] file, int times, ref Prng random, string what)
     {
-        int description = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(24));
         for (int i = 0; i < times; i++)
         {
-            byte[] damaged = i % 2 == 0
-                ? Mutations.Damage(file, ref random)
-                : [.. Mutations.Damage(file[..description], ref random), .. file.AsSpan(description)];
+            byte[] damaged = i % 2 == 0 ? Mutations.Damage(file, ref random) : DamagedDescription(file, ref random);
             Try(Signed(damaged), $"{what}, mutation {i}");
         }
+    }
+
+    private static byte[] DamagedDescription(byte[] file, ref Prng random)
+    {
+        int description = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(24));
+        return [.. Mutations.Damage(file[..description], ref random), .. file.AsSpan(description)];
     }
 
     private static unsafe byte[] Signed(byte[] file)
@@ -139,7 +169,9 @@ public sealed class PlanFuzzTests(ITestOutputHelper output)
     }
 
     /// <summary>Loads and, if that is possible, runs a plan.</summary>
-    private static unsafe bool Refuses(byte[] file)
+    private static bool Refuses(byte[] file) => Refuses(file, IsaPolicy.UpTo(Isa.Scalar));
+
+    private static unsafe bool Refuses(byte[] file, IsaPolicy machine)
     {
         int padded = (file.Length + PlanFormat.Alignment - 1) / PlanFormat.Alignment * PlanFormat.Alignment; // begins at a cache line, ends with the page
         using var memory = new GuardedMemory(padded, GuardedEnd.End);
@@ -148,7 +180,7 @@ public sealed class PlanFuzzTests(ITestOutputHelper output)
         PlanReader? reader = null;
         try
         {
-            plan = PlanLoader.Load(memory.Start, file.Length, memory, IsaPolicy.Auto, out reader);
+            plan = PlanLoader.Load(memory.Start, file.Length, memory, machine, out reader);
         }
         catch (Exception refusal) when (refusal is PlanFormatException or KernelException)
         {
@@ -157,7 +189,8 @@ public sealed class PlanFuzzTests(ITestOutputHelper output)
             return true;
         }
 
-        RunGuarded(plan);
+        if (machine.RunsHere)
+            RunGuarded(plan);
         return false;
     }
 
