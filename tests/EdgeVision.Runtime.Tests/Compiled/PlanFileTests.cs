@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using EdgeVision.Kernels;
 using EdgeVision.Runtime.Tests.Support;
 
@@ -32,6 +33,30 @@ public sealed class PlanFileTests : IDisposable
         session.SetInput(0, CommittedModel.GoldenInput());
         session.Run();
         Assert.Equal(CommittedModel.GoldenOutputHash(), Sessions.Hash(Assert.Single(Compiling.Outputs(session))));
+    }
+
+    [LinuxFact]
+    public void A_plan_that_nobody_needs_is_unmapped()
+    {
+        Save(Compiled());
+        UseOnce();
+        for (int i = 0; i < 10 && IsMapped(); i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(IsMapped());
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void UseOnce()
+        {
+            var plan = CompiledPlan.Load(_path);
+            Assert.True(IsMapped());
+            GC.KeepAlive(plan);
+        }
+
+        bool IsMapped() => File.ReadAllText("/proc/self/maps").Contains(_path, StringComparison.Ordinal);
     }
 
     /// <summary>Another file is renamed over it, as the compiler does.</summary>
@@ -88,6 +113,32 @@ public sealed class PlanFileTests : IDisposable
         file[^70] ^= 1;
         Save(file);
         AssertRefused("checksum");
+    }
+
+    [Fact]
+    public void The_step_that_a_kernel_refuses_is_named()
+    {
+        byte[] file = Compiled();
+        int name = file.AsSpan().IndexOf("conv_s8_scalar"u8);
+        file[name] = (byte)'k';
+        Compiling.Sign(file);
+        Save(file);
+        AssertRefused("step 0, byte ");
+        AssertRefused("kernel 'konv_s8_scalar'");
+    }
+
+    [Fact]
+    public void It_names_the_model()
+    {
+        byte[] model = File.ReadAllBytes(CommittedModel.Path);
+        string hash = PlanCompiler.HashOf(model);
+        Assert.Equal(Sessions.Hash(model)[..32], hash);
+        Save(PlanCompiler.Compile(TestPlans.Create(CommittedModel.Load(), Compiling.Scalar), hash));
+        Assert.True(CompiledPlan.IsPlan(_path));
+        Assert.False(CompiledPlan.IsPlan(CommittedModel.Path));
+        Assert.False(CompiledPlan.IsPlan(_path + ".none"));
+        Assert.Equal(hash, CompiledPlan.Load(_path).ModelHash);
+        Assert.Equal(new string('0', 32), Compiling.Load(Compiled()).ModelHash);
     }
 
     [Fact]

@@ -138,13 +138,11 @@ public sealed class PlanFuzzTests(ITestOutputHelper output)
         return [.. Mutations.Damage(file[..description], ref random), .. file.AsSpan(description)];
     }
 
-    private static unsafe byte[] Signed(byte[] file)
+    private static byte[] Signed(byte[] file)
     {
-        if (file.Length < PlanFormat.HeaderBytes)
-            return file;
         byte[] signed = [.. file];
-        fixed (byte* start = signed)
-            *(uint*)(start + PlanFormat.ChecksumOffset) = Checksum.Of(start, signed.Length);
+        if (file.Length >= PlanFormat.HeaderBytes)
+            Compiling.Sign(signed);
         return signed;
     }
 

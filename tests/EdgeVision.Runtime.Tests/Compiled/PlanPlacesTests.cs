@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using EdgeVision.Model;
 using EdgeVision.Runtime.Tests.Operators;
 using EdgeVision.Runtime.Tests.Support;
 
@@ -49,6 +50,71 @@ public sealed class PlanPlacesTests
         AssertRefused(Moved(PlanCompiler.Compile(plan), plan, 4096, inputAt: 0, offset), "outside the arena");
     }
 
+    /// <summary>Between the operations of a streamed step are strips, which share nothing with what it reads and writes.</summary>
+    [Theory]
+    [InlineData(6, 1, "elements of a tensor")]
+    [InlineData(6, 1 << 20, "outside the arena")]
+    [InlineData(OffsetWord, -1, "writes over what it reads")]
+    public void Strips_that_do_not_fit_are_refused(int word, int value, string reason)
+    {
+        ExecutionPlan plan = TestPlans.Create(CommittedModel.LoadPersonDetector(), Compiling.Scalar);
+        byte[] file = PlanCompiler.Compile(plan);
+        var step = plan.Code.OfType<StreamedStep>().First();
+        Set(file, TensorAt(file, -1) + (word * sizeof(int)), value < 0 ? plan.Placement.ArenaOffset(step.Reads[0]) : value);
+        AssertRefused(file, reason);
+    }
+
+    /// <summary>Resizing has a table as long as the output is wide, in a file that is small.</summary>
+    [Fact]
+    public void Tables_have_a_limit()
+    {
+        const int Width = 2_000_000;
+        OperatorCase one = OperatorTests.AllCases.First(one => one.Model.Operators[0].DisplayName == "RESIZE_BILINEAR");
+        ExecutionPlan plan = TestPlans.Create(one.Model, Compiling.ScalarSteps);
+        int[] from = [.. plan.Inputs[0].Shape], to = [1, 1, Width, from[3]];
+        byte[] file = PlanCompiler.Compile(plan);
+        int tensor = TensorAt(file, plan.Outputs[0].Index), shape = Get(file, 24) - (6 * sizeof(int));
+        for (int i = 0; i < 4; i++)
+        {
+            Set(file, tensor + ((8 + i) * sizeof(int)), to[i]);
+            Set(file, shape + (i * sizeof(int)), to[i]);
+        }
+
+        Set(file, 20, Get(file, tensor + (OffsetWord * sizeof(int))) + (Width * from[3]));
+        AssertRefused(file, "tables take too much memory");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void An_input_that_is_half_overwritten_is_refused(int moved)
+    {
+        var graph = new TestGraph();
+        int first = graph.Input(1, 2, 2, 48), second = graph.Input(1, 2, 2, 48), sum = graph.Add(first, second);
+        byte[] file = PlanCompiler.Compile(TestPlans.Create(graph.Build(sum), Compiling.ScalarSteps));
+        int output = Get(file, TensorAt(file, sum) + (OffsetWord * sizeof(int)));
+        int input = TensorAt(file, moved == 0 ? first : second) + (OffsetWord * sizeof(int));
+        Set(file, input, output);
+        Compiling.Sign(file);
+        Assert.Equal(1, Compiling.Load(file).StepCount); // in place
+        Set(file, input, output - PlanFormat.Alignment);
+        AssertRefused(file, "writes over what it reads");
+    }
+
+    /// <summary>A pool of a few numbers that would take a day.</summary>
+    [Fact]
+    public void Work_has_a_limit()
+    {
+        const int Size = 2400, Window = 1200, Output = Size - Window + 1;
+        var graph = new TestGraph();
+        int pool = graph.Operator(
+            BuiltinOperator.AveragePool2D, [graph.Input(1, Size, Size, 1)], [1, Output, Output, 1],
+            new Pool2DOptions(Padding.Valid, 1, 1, Window, Window));
+        byte[] file = PlanCompiler.Compile(TestPlans.Create(graph.Build(pool), Compiling.ScalarSteps with { MaxWork = long.MaxValue }));
+        Assert.True((double)Output * Output * Window * Window > 1e12);
+        AssertRefused(file, "would take too long");
+    }
+
     [Fact]
     public void A_constant_is_not_written()
     {
@@ -88,7 +154,7 @@ public sealed class PlanPlacesTests
 
     private static bool TryLoad(byte[] file, out CompiledPlan? plan)
     {
-        Sign(file);
+        Compiling.Sign(file);
         try
         {
             plan = Compiling.Load(file);
@@ -103,15 +169,9 @@ public sealed class PlanPlacesTests
 
     private static void AssertRefused(byte[] file, string? reason)
     {
-        Sign(file);
+        Compiling.Sign(file);
         string message = Assert.Throws<PlanFormatException>(() => Compiling.Load(file)).Message;
         Assert.Contains(reason ?? "", message, StringComparison.Ordinal);
-    }
-
-    private static unsafe void Sign(byte[] file)
-    {
-        fixed (byte* start = file)
-            *(uint*)(start + PlanFormat.ChecksumOffset) = Checksum.Of(start, file.Length);
     }
 
     private static int Aligned(int bytes) => (bytes + PlanFormat.Alignment - 1) / PlanFormat.Alignment * PlanFormat.Alignment;
