@@ -116,10 +116,18 @@ internal static class Require
         WindowAxis(window.KernelWidth, window.StrideWidth, window.DilationWidth, window.PadLeft, input.Width, output.Width, "width");
     }
 
+    /// <summary>The text is put together only if it is needed: valid plans are also checked where strings cannot be.</summary>
+    private static void Positive(int value, string what, string axis)
+    {
+        if (value < 1)
+            throw new KernelException($"{what} {axis} is {value}, must be at least 1");
+    }
+
     private static void WindowAxis(int kernel, int stride, int dilation, int pad, int input, int output, string axis)
     {
-        if (kernel < 1 || stride < 1 || dilation < 1)
-            throw new KernelException($"kernel {axis} {kernel}, stride {stride} and dilation {dilation} must be at least 1");
+        Positive(kernel, "kernel", axis);
+        Positive(stride, "stride", axis);
+        Positive(dilation, "dilation", axis);
         long reach = (kernel - 1L) * dilation;
         if (pad < 0 || pad > reach)
             throw new KernelException($"padding {pad} before the {axis} is outside [0, {reach}]");
