@@ -1,4 +1,6 @@
 using System.Globalization;
+using EdgeVision.Kernels;
+using EdgeVision.Runtime;
 using EdgeVision.Testing;
 
 namespace EdgeVision.App.Tests;
@@ -35,6 +37,19 @@ public class CompileTests
         Cli kept = Cli.Run("compile", Cli.SynthModel, "--isa", "neon", "--keep-every-tensor", "-o", folder["b"]);
         Assert.Contains("for neon: 28 steps", shared.Output, StringComparison.Ordinal);
         Assert.Contains("for neon: 31 steps", kept.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Without a target it is this machine, whose kernels may be none that can be stored.</summary>
+    [Fact]
+    public void This_machine_is_the_default()
+    {
+        using var folder = new TempFolder();
+        Cli run = Cli.Run("compile", Cli.SynthModel, "-o", folder["model.plan"]);
+        Isa best = IsaPolicy.FromEnvironment().Best;
+        if (PlanCompiler.Targets.Contains(best))
+            Assert.Equal(best, CompiledPlan.Load(folder["model.plan"]).Isa);
+        else
+            run.AssertFails(ExitCodes.Usage, best.ToString().ToLowerInvariant(), "--isa");
     }
 
     [Fact]
