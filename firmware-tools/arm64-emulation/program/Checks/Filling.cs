@@ -1,0 +1,66 @@
+using EdgeVision.Testing;
+
+namespace EdgeVision.Arm64Program.Checks;
+
+/// <summary>How a case fills a tensor.</summary>
+internal enum Filling
+{
+    Random,
+
+    /// <summary>Within 3 of the zero point.</summary>
+    Small,
+
+    /// <summary>Small enough for most sums of four products to fit 16 bits.</summary>
+    Narrow,
+    Lowest,
+    NextToLowest,
+    Highest,
+
+    /// <summary>Lowest and highest in turn.</summary>
+    Alternating,
+}
+
+/// <summary>Tensors of a case.</summary>
+internal static class Fillings
+{
+    private const int Kinds = 7;
+
+    /// <summary>Half of all tensors are random, the others are extreme in some way.</summary>
+    public static Filling Draw(Prng prng) => prng.Next(0, 1) == 0 ? Filling.Random : (Filling)prng.Next(0, Kinds - 1);
+
+    public static sbyte[] Fill(int length, Filling filling, int zeroPoint, Prng prng)
+    {
+        var result = new sbyte[length];
+        for (int i = 0; i < length; i++)
+        {
+            result[i] = filling switch
+            {
+                Filling.Small => Near(zeroPoint, 3, prng),
+                Filling.Narrow => Near(zeroPoint, 40, prng),
+                Filling.Lowest => sbyte.MinValue,
+                Filling.NextToLowest => sbyte.MinValue + 1,
+                Filling.Highest => sbyte.MaxValue,
+                Filling.Alternating => i % 2 == 0 ? sbyte.MinValue : sbyte.MaxValue,
+                _ => (sbyte)prng.NextByte(),
+            };
+        }
+
+        return result;
+    }
+
+    /// <summary>One of the bounds as often as one between.</summary>
+    public static int ZeroPoint(Prng prng) => prng.Next(0, 5) switch
+    {
+        0 => sbyte.MinValue,
+        1 => sbyte.MaxValue,
+        2 => 0,
+        _ => prng.Next(sbyte.MinValue, sbyte.MaxValue),
+    };
+
+    public static OutputRange Range(Prng prng) => prng.Next(0, 2) == 0
+        ? new OutputRange((sbyte)prng.Next(-128, -10), (sbyte)prng.Next(10, 127))
+        : OutputRange.Full;
+
+    private static sbyte Near(int zeroPoint, int distance, Prng prng) =>
+        (sbyte)Math.Clamp(zeroPoint + prng.Next(-distance, distance), sbyte.MinValue, sbyte.MaxValue);
+}
