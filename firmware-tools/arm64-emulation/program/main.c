@@ -10,7 +10,7 @@
 void runtime_start(void);
 int check_kernels(const char *filter, int length);
 
-static char *activity;
+char *activity;
 
 void host_print(const char *text, int length) {
   fwrite(text, 1, length, stdout);

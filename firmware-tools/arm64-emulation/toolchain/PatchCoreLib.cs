@@ -106,6 +106,13 @@ foreach (var x in m.GetType("System.SR").Methods.Where(x => x.Name == "GetResour
 }
 var cc = m.GetType("System.SR").Methods.FirstOrDefault(x => x.Name == ".cctor"); if (cc != null) m.GetType("System.SR").Methods.Remove(cc);
 
+// Strings are allocated as everything else is.
+var newString = new MethodReference("NewString", m.TypeSystem.String, new TypeReference("Internal.Runtime", "Native", m, hr)) { HasThis = false };
+newString.Parameters.Add(new ParameterDefinition(m.TypeSystem.IntPtr));
+foreach (var x in m.GetType("System.String").Methods.Where(x => x.Name == "FastAllocateString" && x.HasBody)) {
+  Console.WriteLine(x);
+  x.Body = new MethodBody(x); var il = x.Body.GetILProcessor(); il.Emit(OpCodes.Ldarg, x.Parameters[x.Parameters.Count - 1]); il.Emit(OpCodes.Conv_I); il.Emit(OpCodes.Call, newString); il.Emit(OpCodes.Ret);
+}
 // Nothing is ever moved, so every array is pinned.
 foreach (var x in m.GetType("System.GC").Methods.Where(x => x.Name is "AllocateArray" or "AllocateUninitializedArray" && x.HasGenericParameters)) {
   x.Body = new MethodBody(x); var il = x.Body.GetILProcessor(); il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Newarr, x.GenericParameters[0]); il.Emit(OpCodes.Ret);

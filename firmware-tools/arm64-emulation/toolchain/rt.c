@@ -6,7 +6,9 @@
 #include <sys/auxv.h>
 #include <setjmp.h>
 static jmp_buf initJmp; static int inInit;
-static void fatal(int code) { fflush(0); if (inInit) { fprintf(stderr, "harness: ... in a static constructor at start-up; skipped\n"); longjmp(initJmp, 1); } exit(code); }
+extern char *activity;
+static void fatal(int code) { fflush(0); if (activity) fprintf(stderr, "in: %s\n", activity);
+  void **f = __builtin_frame_address(0); for (int i = 0; i < 12 && f > (void **)0x10000 && f[0] > (void *)f; i++, f = f[0]) fprintf(stderr, "  at %p\n", f[1]); if (inInit) { fprintf(stderr, "harness: ... in a static constructor at start-up; skipped\n"); longjmp(initJmp, 1); } exit(code); }
 typedef struct MT { uint32_t flags, baseSize; struct MT *base; uint16_t nvtable, niface; uint32_t hash; } MT;
 uint64_t __security_cookie = 0x5bd1e995a5a5a5a5ull;
 int g_cpuFeatures; int RhpTrapThreads;
