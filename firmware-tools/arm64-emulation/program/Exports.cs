@@ -3,10 +3,17 @@ using EdgeVision.Arm64Program.Checks;
 
 namespace EdgeVision.Arm64Program;
 
-/// <summary>What the C side calls.</summary>
+/// <summary>What main.c calls.</summary>
 internal static unsafe class Exports
 {
     /// <summary>Checks the NEON kernels whose names have the filter in them; how many failed.</summary>
     [UnmanagedCallersOnly(EntryPoint = "check_kernels")]
     public static int CheckKernels(byte* filter, int length) => KernelChecks.Run(new ReadOnlySpan<byte>(filter, length));
+
+    /// <summary>Never called: it brings the samples into the listing.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "listing_samples")]
+    public static void KeepListingSamples(short* values, int* sums)
+    {
+        ListingSamples.Spilling(values, sums, ListingSamples.Unexpanded(default, (byte)sums[0])[0]);
+    }
 }
