@@ -10,6 +10,11 @@ internal static unsafe class Exports
     [UnmanagedCallersOnly(EntryPoint = "check_kernels")]
     public static int CheckKernels(byte* filter, int length) => KernelChecks.Run(new ReadOnlySpan<byte>(filter, length));
 
+    /// <summary>Runs an operation, named in ASCII, several times.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "repeat_case")]
+    public static void Repeat(sbyte* operation, int length, int* numbers, int count, int times) =>
+        RepeatedCase.Run(new string(operation, 0, length), new ReadOnlySpan<int>(numbers, count), times);
+
     /// <summary>Never called: it brings the samples into the listing.</summary>
     [UnmanagedCallersOnly(EntryPoint = "listing_samples")]
     public static void KeepListingSamples(short* values, int* sums)

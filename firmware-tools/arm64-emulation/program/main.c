@@ -1,53 +1,35 @@
-// The program that runs in the emulator: what the compiled C# asks of its host, and the command line.
-#include <signal.h>
-#include <stdint.h>
+// The program that runs in the emulator.
+#include "program.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-void runtime_start(void);
-int check_kernels(const char *filter, int length);
+enum { NUMBERS = 8 };
 
-char *activity;
-
-void host_print(const char *text, int length) {
-  fwrite(text, 1, length, stdout);
-}
-
-char *host_activity(int capacity) {
-  return activity = calloc(capacity, 1);
-}
-
-char *host_guarded(intptr_t bytes) {
-  long page = sysconf(_SC_PAGESIZE);
-  bytes = (bytes + page - 1) / page * page;
-  char *block = mmap(NULL, bytes + 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (block == MAP_FAILED || mprotect(block, page, PROT_NONE) || mprotect(block + page + bytes, page, PROT_NONE)) {
-    perror("guarded memory");
-    exit(1);
-  }
-  return block + page;
-}
-
-static void crashed(int signal) {
-  fflush(stdout);
-  dprintf(STDOUT_FILENO, "crashed with signal %d (%s) in: %s\n", signal, strsignal(signal), activity ? activity : "nothing");
-  _exit(1);
+// OPERATION:NUMBER,NUMBER...
+static int repeat(const char *operation, const char *times) {
+  int numbers[NUMBERS], count = 0, length = strcspn(operation, ":");
+  for (const char *next = operation + length; *next && count < NUMBERS; count++)
+    numbers[count] = strtol(next + 1, (char **)&next, 10);
+  repeat_case(operation, length, numbers, count, atoi(times));
+  return 0;
 }
 
 int main(int count, char **arguments) {
-  struct sigaction action = { .sa_handler = crashed };
-  sigaction(SIGSEGV, &action, NULL);
-  sigaction(SIGBUS, &action, NULL);
-  sigaction(SIGILL, &action, NULL);
+  const char *command = count > 1 ? arguments[1] : "";
   setvbuf(stdout, NULL, _IOLBF, 0);
+  host_report_crashes();
   runtime_start();
-  if (count >= 2 && !strcmp(arguments[1], "kernels")) {
-    const char *filter = count > 2 ? arguments[2] : "";
+  if (!strcmp(command, "kernels") && count <= 3) {
+    const char *filter = count == 3 ? arguments[2] : "";
     return check_kernels(filter, strlen(filter)) ? 1 : 0;
   }
-  fprintf(stderr, "usage: %s kernels [FILTER]\n", arguments[0]);
+  if (!strcmp(command, "model") && count == 5)
+    return model_run(arguments[2], arguments[3], arguments[4]);
+  if (!strcmp(command, "repeat-model") && count == 5)
+    return model_repeat(arguments[2], arguments[3], atoi(arguments[4]));
+  if (!strcmp(command, "repeat") && count == 4)
+    return repeat(arguments[2], arguments[3]);
+  fprintf(stderr, "usage: kernels [FILTER] | model PLAN INPUT FOLDER | repeat-model PLAN INPUT TIMES | repeat OPERATION:NUMBER,... TIMES\n");
   return 2;
 }

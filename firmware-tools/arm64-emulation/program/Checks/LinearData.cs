@@ -31,6 +31,12 @@ internal sealed class LinearData
         Filter = new sbyte[bias.Length];
     }
 
+    private LinearData(sbyte[] input, sbyte[] filter, MultiplierList multipliers)
+    {
+        (Input, Filter, Bias, Multipliers) = (input, filter, [], multipliers);
+        InputZeroPoint = OutputZeroPoint = -128;
+    }
+
     public sbyte[] Input { get; }
 
     public sbyte[] Filter { get; }
@@ -46,6 +52,18 @@ internal sealed class LinearData
     public OutputRange Range { get; } = OutputRange.Full;
 
     public MultiplierList Multipliers { get; }
+
+    /// <summary>As in a trained network: weights per channel, bell-shaped and never −128, between activations that are not negative.</summary>
+    public static LinearData Typical(int inputLength, FilterLayout layout, Prng prng)
+    {
+        var filter = new sbyte[layout.Channels * layout.Taps];
+        for (int i = 0; i < filter.Length; i++)
+            filter[i] = prng.NextWeight();
+        var multipliers = new FixedPointMultiplier[layout.Channels];
+        for (int c = 0; c < multipliers.Length; c++)
+            multipliers[c] = FixedPointMultiplier.FromDouble((1 + prng.NextDouble()) / (100 * Math.Sqrt(layout.Taps)));
+        return new LinearData(Fillings.Fill(inputLength, Filling.Random, 0, prng), filter, new MultiplierList(multipliers));
+    }
 
     public void Describe()
     {
