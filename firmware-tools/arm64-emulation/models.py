@@ -10,20 +10,22 @@ import hashlib
 import json
 import pathlib
 import re
+import subprocess
 import sys
 import tempfile
 
 from emulator import ISA, SHARED, SHIPPED, edgevision, emulate, prng
 
 GOLDEN_MODELS = ["vww_96_int8", "mobilenet_v1_0.25_128_quant"]
+SHOWN = 4  # differing tensors that are named
 PLANS = {"every tensor": ["--keep-every-tensor"], "fused": []}
 
 
-class Case:
-    """A model with an input, and the hashes of what must come out."""
+class Input:
+    """What a model is given, and the hashes of what must come out: of the output, and of tensors by their index."""
 
-    def __init__(self, name, model, input_file, output, tensors):
-        self.name, self.model, self.input_file, self.output, self.tensors = name, model, input_file, output, tensors
+    def __init__(self, name, file, output, tensors):
+        self.name, self.file, self.output, self.tensors = name, file, output, tensors
 
 
 def sha256(path):
@@ -34,78 +36,71 @@ def tensor_index(path):
     return int(re.search(r"_t(\d+)\.raw$", path.name)[1])
 
 
-def shipped_case(folder, work):
+def shipped_inputs(folder, work):
     golden = json.loads((folder / "model.json").read_text())["golden"]
-    work.mkdir()
     raw = work / "input.raw"
     side = int(re.search(r"_(\d+)(_int8)?$", folder.name)[1])
     raw.write_bytes(prng(golden["seed"], side * side * 3))
     edgevision("invoke", folder, "--input", raw, "--output", work / "output.raw", "--dump", work / "tensors", isa="scalar")
-    tensors = {tensor_index(path): sha256(path) for path in (work / "tensors").iterdir()}
     if sha256(work / "output.raw") != golden["output_sha256"]:
-        raise RuntimeError(f"{folder.name}: the scalar kernels of this machine do not give the golden of its model.json")
-    return Case(f"{folder.name} prng", folder, raw, golden["output_sha256"], tensors)
+        raise RuntimeError("the scalar kernels of this machine do not give the golden of its model.json")
+    return [Input("prng", raw, golden["output_sha256"], {tensor_index(path): sha256(path) for path in (work / "tensors").iterdir()})]
 
 
-def golden_cases():
+def golden_inputs(model):
     goldens = SHARED / "golden"
     for entry in json.loads((goldens / "manifest.json").read_text())["cases"]:
-        if entry["model"] not in GOLDEN_MODELS:
+        if entry["model"] != model:
             continue
         oracle = entry["oracle"].get("tflm") or entry["oracle"]["u8ref"]
         tensors = {t["tensor"]["index"]: t["sha256"] for t in json.loads((goldens / entry["intermediates"]).read_text())}
-        yield Case(f"{entry['model']} {entry['input_name']}", SHARED / "models/tflite" / f"{entry['model']}.tflite", goldens / entry["input_file"],
-                   sha256(goldens / oracle["files"][0]["file"]), tensors)
+        yield Input(entry["input_name"], goldens / entry["input_file"], sha256(goldens / oracle["files"][0]["file"]), tensors)
 
 
-def differences(case, dumped):
+def differences(case, dumped, every_tensor):
     """What is wrong with what a run wrote down; and how many tensors were compared."""
     wrong = [] if sha256(dumped / "output.raw") == case.output else ["the output differs"]
-    compared = 0
-    for path in sorted(dumped.glob("step*.raw")):
-        expected = case.tensors.get(tensor_index(path))
-        compared += expected is not None
-        if expected not in (None, sha256(path)):
-            wrong.append(f"{path.name} differs")
-    return wrong, compared
+    steps = [path for path in sorted(dumped.glob("step*.raw")) if tensor_index(path) in case.tensors]
+    wrong += [f"{path.name} differs" for path in steps if sha256(path) != case.tensors[tensor_index(path)]]
+    if not steps or (every_tensor and len(steps) < len(case.tensors) - 1):  # no step writes the input
+        wrong.append(f"only {len(steps)} of {len(case.tensors)} tensors were compared")
+    return wrong, len(steps)
 
 
-def check(case, program, cpus, work):
+def check(model, inputs, program, cpus, work):
+    """Prints a line for each input and plan; how many of them failed."""
     failed = 0
     for description, options in PLANS.items():
-        plans = {}
-        for cpu in cpus:
-            isa = ISA[cpu]
-            if isa not in plans:
-                plans[isa] = work / f"{isa}.plan"
-                edgevision("compile", case.model, "--isa", isa, *options, "-o", plans[isa])
-            with tempfile.TemporaryDirectory(dir=work) as dumped:
-                emulate(cpu, program, "model", plans[isa], case.input_file, dumped)
-                wrong, compared = differences(case, pathlib.Path(dumped))
-            if not compared or (options and compared < len(case.tensors) - 1): # the input is written by no step
-                wrong.append(f"only {compared} of {len(case.tensors)} tensors were compared")
-            print(f"  {'FAIL' if wrong else 'ok  '}  {case.name}, {description}, {isa} on {cpu}: {compared} tensors{''.join('; ' + w for w in wrong[:4])}", flush=True)
-            failed += bool(wrong)
+        for isa in sorted({ISA[cpu] for cpu in cpus}):
+            edgevision("compile", model, "--isa", isa, *options, "-o", work / f"{isa}.plan")
+        for case in inputs:
+            said = []
+            for cpu in cpus:
+                with tempfile.TemporaryDirectory(dir=work) as dumped:
+                    emulate(cpu, program, "model", work / f"{ISA[cpu]}.plan", case.file, dumped)
+                    wrong, compared = differences(case, pathlib.Path(dumped), bool(options))
+                said += [f"{problem} on {cpu}" for problem in wrong[:SHOWN]]
+            line = f"{model.name} {case.name}, {description}: {compared} tensors on {len(cpus)} CPUs"
+            print(f"  {'FAIL' if said else 'ok  '}  {'; '.join([line, *said])}", flush=True)
+            failed += bool(said)
     return failed
 
 
 def main(program, *cpus):
     failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        work = pathlib.Path(folder)
-        cases = [shipped_case(model.parent, work / model.parent.name) for model in sorted(SHIPPED.glob("*/model.tflite"))]
-        if (SHARED / "golden").is_dir():
-            cases += golden_cases()
-        else:
-            print("  the test material is not here: the goldens of TensorFlow Lite are skipped")
-        for case in cases:
+    models = [(path.parent, lambda work, folder=path.parent: shipped_inputs(folder, work)) for path in sorted(SHIPPED.glob("*/model.tflite"))]
+    if (SHARED / "golden").is_dir():
+        models += [(SHARED / "models/tflite" / f"{name}.tflite", lambda _, name=name: list(golden_inputs(name))) for name in GOLDEN_MODELS]
+    else:
+        print("  the test material is not here: the goldens of TensorFlow Lite are skipped")
+    for model, inputs in models:
+        with tempfile.TemporaryDirectory() as work:
             try:
-                failed += check(case, program, cpus, work)
-            except RuntimeError as error:
-                print(f"  FAIL  {case.name}: {error}")
+                failed += check(model, inputs(pathlib.Path(work)), program, cpus, pathlib.Path(work))
+            except (RuntimeError, subprocess.SubprocessError) as error:
+                print(f"  FAIL  {model.name}: {error}")
                 failed += 1
-    print(f"  {len(cases)} inputs, {failed} failures")
-    return 1 if failed or not cases else 0
+    return 1 if failed or not models else 0
 
 
 if __name__ == "__main__":

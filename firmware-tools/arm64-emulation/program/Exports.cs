@@ -12,8 +12,13 @@ internal static unsafe class Exports
 
     /// <summary>Runs an operation, named in ASCII, several times.</summary>
     [UnmanagedCallersOnly(EntryPoint = "repeat_case")]
-    public static void Repeat(sbyte* operation, int length, int* numbers, int count, int times) =>
-        RepeatedCase.Run(new string(operation, 0, length), new ReadOnlySpan<int>(numbers, count), times);
+    public static void Repeat(byte* operation, int length, int* numbers, int count, int times)
+    {
+        Span<char> name = stackalloc char[length];
+        for (int i = 0; i < length; i++)
+            name[i] = (char)operation[i];
+        RepeatedCase.Run(new string(name), new ReadOnlySpan<int>(numbers, count), times);
+    }
 
     /// <summary>Never called: it brings the samples into the listing.</summary>
     [UnmanagedCallersOnly(EntryPoint = "listing_samples")]

@@ -30,12 +30,11 @@ static void *allocate(size_t bytes) {
   bytes = (bytes + 15) & ~(size_t)15;
   if ((size_t)(last - next) < bytes) {
     size_t block = bytes > BLOCK ? bytes : BLOCK;
-    next = aligned_alloc(16, block);
+    next = calloc(1, block);
     if (!next) {
       fprintf(stderr, "runtime: no memory left\n");
       end(EXIT_FAILURE_CODE);
     }
-    memset(next, 0, block);
     last = next + block;
   }
   void *memory = next;
