@@ -19,7 +19,7 @@ import re
 import sys
 import tempfile
 
-from emulator import ISA, SHIPPED, edgevision, emulate, prng
+from emulator import ISA, SHIPPED, edgevision, emulate, prng, short
 
 FEW, MORE = 2, 12
 SHOWN = 0.01  # the smallest share of a function that is printed
@@ -59,10 +59,10 @@ def show(case, cpu, program, plugin, only, work):
     print(f"{case} on {cpu}: {total:,.0f} instructions" + (f", {total / int(operations):.3f} for each of {int(operations):,}, {kernel}" if operations else ""))
     for (kind, name), n in sorted(counts.items(), key=lambda item: -item[1]):
         if kind == "function" and n >= SHOWN * total:
-            print(f"  {n:14,.1f}  {100 * n / total:5.1f} %  {name}")
+            print(f"  {n:14,.1f}  {100 * n / total:5.1f} %  {short(name)}")
     for (kind, name), n in sorted(counts.items(), key=lambda item: -item[1]):
         if kind == "operation":
-            print(f"  {n:14,.1f}           {name}")
+            print(f"  {n:14,.1f}           {short(name)}")
 
 
 def main():

@@ -1,6 +1,7 @@
 """Programs of this project and of the emulator, for models.py and count.py."""
 import os
 import pathlib
+import re
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -26,6 +27,11 @@ def emulate(cpu, program, *arguments, plugin=()):
         said = [line for line in (result.stdout + result.stderr).splitlines() if not line.startswith("insncount")]
         raise RuntimeError("\n".join([f"exit status {result.returncode} on {cpu}", *said]))
     return result.stdout, result.stderr
+
+
+def short(symbol):
+    """The compiler puts assembly and namespace before each type."""
+    return re.sub(r"(EdgeVision_[A-Za-z0-9]+)_\1_", "", symbol)
 
 
 def prng(seed, length):

@@ -11,13 +11,15 @@ import re
 import subprocess
 import sys
 
+from emulator import short
+
 TOOLS = "aarch64-linux-gnu-"
 KERNELS = re.compile(r"^EdgeVision_Kernels_.*Neon")
 SAMPLES = re.compile(r"ListingSamples")
 INTRINSICS = re.compile(r"System_Runtime_Intrinsics_Arm_")
 HOT = re.compile(r"^(smull|smlal|smlsl|sdot|sadalp|sqrdmulh|sqdmulh|saddw|saddlp|smax|mla|mul$)")
 VECTOR = re.compile(r"\b[vqd]\d+")
-KINDS = ["loads", "multiplies", "adds", "moves", "stores", "others"]
+KINDS = ["loads", "multiplies", "adds", "shifts", "moves", "stores", "others"]
 
 Instruction = collections.namedtuple("Instruction", "address mnemonic operands")
 
@@ -68,6 +70,7 @@ def spills(loop):
 
 
 def kind(instruction):
+    """Shifts are all that moves bits within registers: shifts, narrowing, widening, permutations. Others are addresses, comparisons, jumps."""
     mnemonic, vector = instruction.mnemonic, VECTOR.search(instruction.operands)
     if mnemonic.startswith("ld"):
         return "loads"
@@ -79,6 +82,8 @@ def kind(instruction):
         return "adds"
     if vector and re.match(r"^(f?mov|mvn|movi|ins|dup|umov|smov|orr)$", mnemonic):
         return "moves"
+    if vector and re.match(r"^[su]?q?r?sh(l|r)|^s[rl]i$|^s?q?xtn|^[su]qxtu?n|^ext$|^(zip|uzp|trn)[12]$|^tbl|^[us]xtl|^rev", mnemonic):
+        return "shifts"
     return "others"
 
 
@@ -93,13 +98,13 @@ def lint(program):
         for i in unexpanded(body):
             found["unexpanded"] += sample
             if not sample:
-                problems.append(f"unexpanded intrinsic in {name}: {i.mnemonic} {i.operands}")
+                problems.append(f"unexpanded intrinsic in {short(name)}: {i.mnemonic} {i.operands}")
         for loop in hot_loops(body):
             loops += not sample
             for i in spills(loop):
                 found["spill"] += sample
                 if not sample:
-                    problems.append(f"spill in a hot loop of {name}, {i.address:x}: {i.mnemonic} {i.operands}")
+                    problems.append(f"spill in a hot loop of {short(name)}, {i.address:x}: {i.mnemonic} {i.operands}")
     for what in ("unexpanded", "spill"):
         if not found[what]:
             problems.append(f"the sample for '{what}' was not found: this check is broken")
@@ -114,9 +119,9 @@ def loops(program, wanted=""):
             continue
         for loop in hot_loops(body):
             counts = collections.Counter(kind(i) for i in loop)
-            print(f"{name}\n  {len(loop)} instructions: " + ", ".join(f"{counts[k]} {k}" for k in KINDS) + f", {len(spills(loop))} of them spills")
+            print(f"{short(name)}\n  {len(loop)} instructions: " + ", ".join(f"{counts[k]} {k}" for k in KINDS) + f", {len(spills(loop))} of them spills")
             for i in loop:
-                print(f"    {i.address:x}  {i.mnemonic:<9} {re.sub('<.*>', '', i.operands)}")
+                print(f"    {i.address:x}  {i.mnemonic:<9} {re.sub(' <.*>', '', i.operands)}")
             print()
     return 0
 
@@ -129,7 +134,7 @@ def names(program):
     rows.sort()
     for line in sys.stdin:
         if caller := re.match(r"^  at 0x([0-9a-f]+)$", line):
-            line = f"  at {rows[bisect.bisect(rows, (int(caller[1], 16), '~')) - 1][1]}\n"
+            line = f"  at {short(rows[bisect.bisect(rows, (int(caller[1], 16), '~')) - 1][1])}\n"
         print(line, end="", flush=True)
     return 0
 

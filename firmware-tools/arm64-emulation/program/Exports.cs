@@ -6,7 +6,7 @@ namespace EdgeVision.Arm64Program;
 /// <summary>What main.c calls.</summary>
 internal static unsafe class Exports
 {
-    /// <summary>Checks the NEON kernels whose names have the filter in them; how many failed.</summary>
+    /// <summary>Checks the NEON kernels whose names have the filter in them; how many failed, or <see cref="KernelChecks.NoneFound"/>.</summary>
     [UnmanagedCallersOnly(EntryPoint = "check_kernels")]
     public static int CheckKernels(byte* filter, int length) => KernelChecks.Run(new ReadOnlySpan<byte>(filter, length));
 

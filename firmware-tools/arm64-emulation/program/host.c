@@ -4,10 +4,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+enum { HWCAP_DOT_PRODUCT = 20 };
+
 char *activity;
+
+int host_has_dot_product(void) {
+  return getauxval(AT_HWCAP) >> HWCAP_DOT_PRODUCT & 1;
+}
 
 void host_print(const char *text, int length) {
   fwrite(text, 1, length, stdout);

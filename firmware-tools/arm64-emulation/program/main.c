@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBERS = 8 };
+enum { NUMBERS = 8, EXIT_NO_KERNEL = 3 };
 
 // OPERATION:NUMBER,NUMBER...
 static int repeat(const char *operation, const char *times) {
@@ -22,7 +22,8 @@ int main(int count, char **arguments) {
   runtime_start();
   if (!strcmp(command, "kernels") && count <= 3) {
     const char *filter = count == 3 ? arguments[2] : "";
-    return check_kernels(filter, strlen(filter)) ? 1 : 0;
+    int failed = check_kernels(filter, strlen(filter));
+    return failed < 0 ? EXIT_NO_KERNEL : failed > 0;
   }
   if (!strcmp(command, "model") && count == 5)
     return model_run(arguments[2], arguments[3], arguments[4]);

@@ -5,6 +5,10 @@ namespace EdgeVision.Arm64Program.Checks;
 /// <summary>Every NEON kernel of the production catalog against the scalar reference of its operation.</summary>
 internal static class KernelChecks
 {
+    /// <summary>This CPU runs no kernel whose name has the filter in it.</summary>
+    public const int NoneFound = -1;
+
+    /// <summary>How many kernels failed, or <see cref="NoneFound"/>.</summary>
     public static int Run(ReadOnlySpan<byte> filter)
     {
         KernelTally[] pointwise = KernelTally.Of(KernelCatalog.Pointwise, filter), conv = KernelTally.Of(KernelCatalog.Conv, filter);
@@ -22,6 +26,8 @@ internal static class KernelChecks
             PoolChecks.Run(KernelCatalog.MaxPool, max);
         if (sum.Length > 0)
             new SumChecks(sum).Run();
+        if (pointwise.Length + conv.Length + depthwise.Length + sum.Length + average.Length + max.Length == 0)
+            return NoneFound;
         return Report(pointwise) + Report(conv) + Report(depthwise) + Report(average) + Report(max) + Report(sum);
     }
 

@@ -13,6 +13,10 @@ internal static unsafe partial class Host
     [LibraryImport("host", EntryPoint = "host_activity"), SuppressGCTransition]
     public static partial byte* Activity(int capacity);
 
+    /// <summary>Whether the CPU has the dot product, by what the system says of it; not 0 if so.</summary>
+    [LibraryImport("host", EntryPoint = "host_has_dot_product"), SuppressGCTransition]
+    public static partial int HasDotProduct();
+
     /// <summary>Memory with a page on either side that may not be accessed; <paramref name="bytes"/> is a multiple of the page.</summary>
     [LibraryImport("host", EntryPoint = "host_guarded"), SuppressGCTransition]
     public static partial byte* Guarded(nint bytes);

@@ -11,16 +11,17 @@ internal sealed class KernelTally(Kernel kernel)
 
     public int Failures { get; private set; }
 
-    /// <summary>Whether enough was printed about it.</summary>
-    public bool GivenUp => Failures >= Printed;
+    /// <summary>Whether it is left alone: enough was printed about it, or the library does not see that the CPU can run it.</summary>
+    public bool GivenUp => Failures >= Printed || !kernel.IsSupported;
 
-    /// <summary>The kernels for NEON that this CPU runs and whose name has the filter in it.</summary>
+    /// <summary>The kernels for NEON that this CPU can run and whose name has the filter in it.</summary>
     public static KernelTally[] Of(Kernel[] kernels, ReadOnlySpan<byte> filter)
     {
         var found = new List<KernelTally>();
         foreach (Kernel kernel in kernels)
         {
-            if (kernel.Isa is Isa.Neon or Isa.NeonDot && kernel.IsSupported && Matches(kernel.Name, filter))
+            bool runsHere = kernel.Isa == Isa.Neon || (kernel.Isa == Isa.NeonDot && Host.HasDotProduct() != 0);
+            if (runsHere && Matches(kernel.Name, filter))
                 found.Add(new KernelTally(kernel));
         }
 
