@@ -82,7 +82,7 @@ def kind(instruction):
         return "adds"
     if vector and re.match(r"^(f?mov|mvn|movi|ins|dup|umov|smov|orr)$", mnemonic):
         return "moves"
-    if vector and re.match(r"^[su]?q?r?sh(l|r)|^s[rl]i$|^s?q?xtn|^[su]qxtu?n|^ext$|^(zip|uzp|trn)[12]$|^tbl|^[us]xtl|^rev", mnemonic):
+    if vector and re.match(r"^[su]?q?r?sh(l|r)|^[su]r?sra|^s[rl]i$|^s?q?xtn|^[su]qxtu?n|^ext$|^(zip|uzp|trn)[12]$|^tbl|^[us]xtl|^rev", mnemonic):
         return "shifts"
     return "others"
 

@@ -1,5 +1,3 @@
-using Internal.Runtime;
-
 namespace Internal.Runtime.CompilerHelpers
 {
     /// <summary>What compiled code calls where it must throw: nothing is caught in the emulation, so it ends.</summary>
