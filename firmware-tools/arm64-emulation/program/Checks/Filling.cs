@@ -25,8 +25,9 @@ internal static class Fillings
 {
     private const int Kinds = 7;
 
-    /// <summary>Half of all tensors are random, the others are extreme in some way.</summary>
-    public static Filling Draw(Prng prng) => prng.Next(0, 1) == 0 ? Filling.Random : (Filling)prng.Next(0, Kinds - 1);
+    /// <summary>Inputs and weights of a case: every other one is random, and those between go through all pairs.</summary>
+    public static (Filling Inputs, Filling Weights) Pair(int number) =>
+        number % 2 == 0 ? (Filling.Random, Filling.Random) : ((Filling)(number / 2 % Kinds), (Filling)(number / 2 / Kinds % Kinds));
 
     public static sbyte[] Fill(int length, Filling filling, int zeroPoint, Prng prng)
     {

@@ -24,7 +24,7 @@ internal sealed class LinearChecks<TParameters>(LinearKernel<TParameters>[] kern
             {
                 Begin(tally, describe, data);
                 Activity.Add(", restored from its blocks");
-                KernelRun.Compare(tally, kernel.Restore(parameters, prepared.Blocks), data.Input, expected, units);
+                KernelRun.Compare(tally, kernel.Restore(parameters, GuardedBlocks.Copy(prepared.Blocks)), data.Input, expected, units);
             }
 
             tally.Cases++;

@@ -9,9 +9,13 @@ internal sealed class LinearData
     private readonly Filling _inputs;
     private readonly Filling _weights;
 
-    public LinearData(int inputLength, FilterLayout layout, Prng prng)
+    /// <param name="number">Of the case: what it is filled with.</param>
+    /// <param name="inputLength">Elements of the input.</param>
+    /// <param name="layout">Of the weights.</param>
+    /// <param name="prng">Draws all else.</param>
+    public LinearData(int number, int inputLength, FilterLayout layout, Prng prng)
     {
-        (_inputs, _weights) = (Fillings.Draw(prng), Fillings.Draw(prng));
+        (_inputs, _weights) = Fillings.Pair(number);
         InputZeroPoint = Fillings.ZeroPoint(prng);
         FilterZeroPoint = prng.Next(0, 2) == 0 ? Fillings.ZeroPoint(prng) : 0;
         OutputZeroPoint = Fillings.ZeroPoint(prng);

@@ -12,6 +12,7 @@ internal sealed class PointwiseChecks(KernelTally[] tallies)
 
     private readonly LinearChecks<PointwiseParameters> _checks = new(KernelCatalog.Pointwise, tallies);
     private readonly Prng _prng = new(11);
+    private int _number;
 
     public void Run()
     {
@@ -26,7 +27,7 @@ internal sealed class PointwiseChecks(KernelTally[] tallies)
 
         foreach (int depth in Depths)
         {
-            for (int i = 0; i < 4; i++)
+            for (int i = 0; i < 7; i++)
                 Check(_prng.Next(1, 9), depth, _prng.Next(1, 35));
         }
 
@@ -36,7 +37,7 @@ internal sealed class PointwiseChecks(KernelTally[] tallies)
     private void Check(int pixels, int inputs, int outputs)
     {
         var layout = FilterLayout.ChannelMajor(outputs, inputs);
-        var data = new LinearData(pixels * inputs, layout, _prng);
+        var data = new LinearData(_number++, pixels * inputs, layout, _prng);
         var parameters = new PointwiseParameters
         {
             Pixels = pixels,

@@ -56,7 +56,7 @@ internal sealed class WindowCases(Prng prng)
     /// <summary>One window over a whole image.</summary>
     public void DrawWholeImage()
     {
-        int height = prng.Next(1, 14), width = prng.Next(1, 14);
+        int height = prng.Next(1, 36), width = prng.Next(1, 36);
         Input = new TensorShape(prng.Next(1, 2), height, width, 1);
         Window = Window.Valid(height, width, 1, 1, 1, 1);
         Output = Input with { Height = 1, Width = 1 };
