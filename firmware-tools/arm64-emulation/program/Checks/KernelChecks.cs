@@ -21,9 +21,9 @@ internal static class KernelChecks
         if (depthwise.Length > 0)
             ConvChecks.RunDepthwise(depthwise);
         if (average.Length > 0)
-            PoolChecks.Run(KernelCatalog.AveragePool, average);
+            new PoolChecks(KernelCatalog.AveragePool, average).Run();
         if (max.Length > 0)
-            PoolChecks.Run(KernelCatalog.MaxPool, max);
+            new PoolChecks(KernelCatalog.MaxPool, max).Run();
         if (sum.Length > 0)
             new SumChecks(sum).Run();
         if (pointwise.Length + conv.Length + depthwise.Length + sum.Length + average.Length + max.Length == 0)

@@ -8,6 +8,7 @@ internal sealed class LinearData
 {
     private readonly Filling _inputs;
     private readonly Filling _weights;
+    private readonly bool _ordinary; // only multipliers below ½ and no activation, for which kernels may have a shorter way
 
     /// <param name="number">Of the case: what it is filled with.</param>
     /// <param name="inputLength">Elements of the input.</param>
@@ -16,10 +17,11 @@ internal sealed class LinearData
     public LinearData(int number, int inputLength, FilterLayout layout, Prng prng)
     {
         (_inputs, _weights) = Fillings.Pair(number);
+        _ordinary = number % 3 != 0;
         InputZeroPoint = Fillings.ZeroPoint(prng);
         FilterZeroPoint = prng.Next(0, 2) == 0 ? Fillings.ZeroPoint(prng) : 0;
         OutputZeroPoint = Fillings.ZeroPoint(prng);
-        Range = Fillings.Range(prng);
+        Range = _ordinary ? OutputRange.Full : Fillings.Range(prng);
         Input = Fillings.Fill(inputLength, _inputs, InputZeroPoint, prng);
         Filter = Fillings.Fill(layout.Channels * layout.Taps, _weights, FilterZeroPoint, prng);
         Bias = DrawBias(layout, prng);
@@ -81,9 +83,10 @@ internal sealed class LinearData
         Activity.Add(", multipliers ", Multipliers.Count);
     }
 
-    private static int[] DrawBias(FilterLayout layout, Prng prng)
+    private int[] DrawBias(FilterLayout layout, Prng prng)
     {
-        int size = prng.Next(0, 3) switch { 0 => 0, 1 => 1 << 24, _ => 5000 };
+        bool small = _inputs == Filling.Small && _weights == Filling.Small; // sums that need multipliers around 1
+        int size = prng.Next(0, 3) switch { 0 => 0, 1 => small ? 3 : 1 << 24, _ => small ? 30 : 5000 };
         int[] bias = size == 0 ? [] : new int[layout.Channels];
         for (int i = 0; i < bias.Length; i++)
             bias[i] = prng.Next(-size, size);
@@ -110,7 +113,7 @@ internal sealed class LinearData
     /// <summary>Mostly one that uses the output's range, for accumulators up to <paramref name="bound"/>; else any that is legal.</summary>
     private FixedPointMultiplier DrawMultiplier(long bound, int taps, Prng prng)
     {
-        int kind = prng.Next(0, 15);
+        int kind = _ordinary ? int.MaxValue : prng.Next(0, 15);
         if (kind == 0)
             return default;
         if (kind < 4)
@@ -124,7 +127,8 @@ internal sealed class LinearData
 
         // Sums of random products stay far below the bound, by about the square root of their number.
         double spread = _inputs == Filling.Random || _weights == Filling.Random ? 1 + 3 * Math.Sqrt(taps) * prng.NextDouble() : 1;
-        var multiplier = FixedPointMultiplier.FromDouble(Math.Min((20 + 180 * prng.NextDouble()) * spread / bound, 32));
+        double factor = (20 + 180 * prng.NextDouble()) * spread / bound;
+        var multiplier = FixedPointMultiplier.FromDouble(Math.Min(factor, _ordinary ? 0.49 : 32));
         return bound > int.MaxValue >> Math.Max(multiplier.Exponent, 0) ? new FixedPointMultiplier(multiplier.Mantissa, 0) : multiplier;
     }
 

@@ -54,10 +54,9 @@ internal sealed class WindowCases(Prng prng)
     }
 
     /// <summary>One window over a whole image.</summary>
-    public void DrawWholeImage()
+    public void SetWholeImage(int height, int width)
     {
-        int height = prng.Next(1, 36), width = prng.Next(1, 36);
-        Input = new TensorShape(prng.Next(1, 2), height, width, 1);
+        Input = new TensorShape(1, height, width, 1);
         Window = Window.Valid(height, width, 1, 1, 1, 1);
         Output = Input with { Height = 1, Width = 1 };
     }
