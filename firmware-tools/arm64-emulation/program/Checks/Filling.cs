@@ -12,6 +12,12 @@ internal enum Filling
 
     /// <summary>Small enough for most sums of four products to fit 16 bits.</summary>
     Narrow,
+
+    /// <summary>Around 64 and −64 from the zero point, where four products with −128 just fit 16 bits or just do not.</summary>
+    Quarters,
+
+    /// <summary>64 below the zero point.</summary>
+    LowQuarter,
     Lowest,
     NextToLowest,
     Highest,
@@ -23,7 +29,7 @@ internal enum Filling
 /// <summary>Tensors of a case.</summary>
 internal static class Fillings
 {
-    private const int Kinds = 7;
+    private const int Kinds = 9;
 
     /// <summary>Inputs and weights of a case: every other one is random, and those between go through all pairs.</summary>
     public static (Filling Inputs, Filling Weights) Pair(int number) =>
@@ -38,6 +44,8 @@ internal static class Fillings
             {
                 Filling.Small => Near(zeroPoint, 3, prng),
                 Filling.Narrow => Near(zeroPoint, 40, prng),
+                Filling.Quarters => Near(zeroPoint + (prng.Next(0, 1) == 0 ? 64 : -64), 1, prng),
+                Filling.LowQuarter => Near(zeroPoint - 64, 0, prng),
                 Filling.Lowest => sbyte.MinValue,
                 Filling.NextToLowest => sbyte.MinValue + 1,
                 Filling.Highest => sbyte.MaxValue,
