@@ -14,10 +14,10 @@ ISA = {"cortex-a53": "neon", "cortex-a72": "neon", "cortex-a76": "neondot", "max
 
 
 def edgevision(*arguments, isa=None):
-    """Runs the product on this machine."""
+    """Runs the product on this machine; what it prints."""
     program = ROOT / "src/EdgeVision.App/bin/Release/net10.0/edgevision.dll"
     environment = {**os.environ, **({"EDGEVISION_ISA": isa} if isa else {})}
-    subprocess.run(["dotnet", program, *arguments], check=True, stdout=subprocess.DEVNULL, env=environment)
+    return subprocess.run(["dotnet", program, *arguments], check=True, stdout=subprocess.PIPE, text=True, env=environment).stdout
 
 
 def emulate(cpu, program, *arguments, plugin=()):

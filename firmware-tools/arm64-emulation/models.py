@@ -17,7 +17,7 @@ import tempfile
 from emulator import ISA, SHARED, SHIPPED, edgevision, emulate, prng
 
 GOLDEN_MODELS = ["vww_96_int8", "mobilenet_v1_0.25_128_quant"]
-SHOWN = 4  # differing tensors that are named
+SHOWN = 2  # differing tensors that are named, for each CPU
 PLANS = {"every tensor": ["--keep-every-tensor"], "fused": []}
 
 
@@ -72,7 +72,9 @@ def check(model, inputs, program, cpus, work):
     failed = 0
     for description, options in PLANS.items():
         for isa in sorted({ISA[cpu] for cpu in cpus}):
-            edgevision("compile", model, "--isa", isa, *options, "-o", work / f"{isa}.plan")
+            kernels = edgevision("compile", model, "--isa", isa, *options, "-o", work / f"{isa}.plan")
+            if f"_{isa}\n" not in kernels:
+                raise RuntimeError(f"the plan for {isa} has none of its kernels")
         for case in inputs:
             said = []
             for cpu in cpus:
@@ -86,8 +88,24 @@ def check(model, inputs, program, cpus, work):
     return failed
 
 
+def check_refusal(program, work):
+    """A plan for a CPU with the dot product must not run into the missing instruction on one without."""
+    plan, raw = work / "neondot.plan", work / "input.raw"
+    edgevision("compile", SHIPPED / "person_mobilenet_v1_0.25_96", "--isa", "neondot", "-o", plan)
+    raw.write_bytes(bytes(96 * 96 * 3))
+    try:
+        emulate("cortex-a72", program, "model", plan, raw, work)
+        said = "it ran"
+    except RuntimeError as error:
+        said = str(error)
+    refused = "exception:" in said
+    print("  ok    a plan for neondot is refused on cortex-a72" if refused else f"  FAIL  a plan for neondot on cortex-a72: {said}")
+    return not refused
+
+
 def main(program, *cpus):
-    failed = 0
+    with tempfile.TemporaryDirectory() as work:
+        failed = int(check_refusal(program, pathlib.Path(work)))
     models = [(path.parent, lambda work, folder=path.parent: shipped_inputs(folder, work)) for path in sorted(SHIPPED.glob("*/model.tflite"))]
     if (SHARED / "golden").is_dir():
         models += [(SHARED / "models/tflite" / f"{name}.tflite", lambda _, name=name: list(golden_inputs(name))) for name in GOLDEN_MODELS]
