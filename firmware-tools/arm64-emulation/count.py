@@ -16,6 +16,7 @@ import argparse
 import collections
 import pathlib
 import re
+import subprocess
 import sys
 import tempfile
 
@@ -73,10 +74,14 @@ def main():
     parser.add_argument("--operations", default="")
     parser.add_argument("cases", nargs="+")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as work:
-        for case in options.cases:
-            for cpu in options.cpus.split():
-                show(case, cpu, options.program, options.plugin, options.operations, pathlib.Path(work))
+    try:
+        with tempfile.TemporaryDirectory() as work:
+            for case in options.cases:
+                for cpu in options.cpus.split():
+                    show(case, cpu, options.program, options.plugin, options.operations, pathlib.Path(work))
+    except (RuntimeError, subprocess.SubprocessError) as error:
+        print(f"count: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -17,7 +17,10 @@ def edgevision(*arguments, isa=None):
     """Runs the product on this machine; what it prints."""
     program = ROOT / "src/EdgeVision.App/bin/Release/net10.0/edgevision.dll"
     environment = {**os.environ, **({"EDGEVISION_ISA": isa} if isa else {})}
-    return subprocess.run(["dotnet", program, *arguments], check=True, stdout=subprocess.PIPE, text=True, env=environment).stdout
+    result = subprocess.run(["dotnet", program, *arguments], capture_output=True, text=True, env=environment)
+    if result.returncode:
+        raise RuntimeError(result.stderr.strip())
+    return result.stdout
 
 
 def emulate(cpu, program, *arguments, plugin=()):
