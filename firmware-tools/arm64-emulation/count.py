@@ -57,7 +57,8 @@ def show(case, cpu, program, plugin, only, work):
     what, counts = count(cpu, program, plugin, only, arguments_of(case, cpu, work))
     total = counts[("total", "")]
     kernel, _, operations = what.partition(" ")
-    print(f"{case} on {cpu}: {total:,.0f} instructions" + (f", {total / int(operations):.3f} for each of {int(operations):,}, {kernel}" if operations else ""))
+    each = f", {total / int(operations):.3f} for each of {int(operations):,}, {kernel}" if operations else ""
+    print(f"{case} on {cpu}: {total:,.0f} instructions{each}")
     for (kind, name), n in sorted(counts.items(), key=lambda item: -item[1]):
         if kind == "function" and n >= SHOWN * total:
             print(f"  {n:14,.1f}  {100 * n / total:5.1f} %  {short(name)}")

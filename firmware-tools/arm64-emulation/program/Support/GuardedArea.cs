@@ -28,7 +28,8 @@ internal sealed unsafe class GuardedArea(int bytes)
         (_length, _side) = (length, side);
         if (length > _bytes - Margin)
             throw new InvalidOperationException("a case is larger than the guarded area");
-        (side == GuardSide.Before ? new Span<sbyte>(_area, length + Margin) : new Span<sbyte>(_area + _bytes - length - Margin, length + Margin)).Fill(Poison);
+        sbyte* start = side == GuardSide.Before ? _area : _area + _bytes - length - Margin;
+        new Span<sbyte>(start, length + Margin).Fill(Poison);
         return Buffer;
     }
 

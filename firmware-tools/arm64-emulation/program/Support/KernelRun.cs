@@ -10,7 +10,9 @@ internal static class KernelRun
     private static readonly GuardedArea Target = new(Room);
     private static readonly Prng Splits = new(0x5EED);
 
-    /// <summary>The whole output at once and in pieces, between guard pages on either side; a piece alone; and in place by the kernel's lead.</summary>
+    /// <summary>
+    /// The whole output at once and in pieces, between guard pages on either side; a piece alone; and in place by the kernel's lead.
+    /// </summary>
     public static void Compare(KernelTally tally, PreparedKernel kernel, sbyte[] input, sbyte[] expected, int units)
     {
         int cut = Splits.Next(0, units);

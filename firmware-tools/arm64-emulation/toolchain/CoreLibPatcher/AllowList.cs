@@ -50,7 +50,11 @@ internal sealed class AllowList
     }
 
     private bool AllowsType(TypeDefinition? type) =>
-        type != null && (_entries.Contains(type.FullName) || (type.Namespace != "" && _entries.Contains(type.Namespace + ".*")) || AllowsType(type.DeclaringType));
+        type != null
+        && (_entries.Contains(type.FullName)
+            || (type.Namespace != "" && _entries.Contains(type.Namespace + ".*"))
+            || AllowsType(type.DeclaringType));
 
-    private static bool IsException(TypeDefinition? type) => type != null && (type.FullName == "System.Exception" || IsException(type.BaseType as TypeDefinition));
+    private static bool IsException(TypeDefinition? type) =>
+        type != null && (type.FullName == "System.Exception" || IsException(type.BaseType as TypeDefinition));
 }

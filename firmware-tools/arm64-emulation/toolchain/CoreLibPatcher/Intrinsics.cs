@@ -10,7 +10,8 @@ internal static class Intrinsics
 
     public static void Patch(ModuleDefinition module)
     {
-        MethodDefinition constructor = module.GetType("System.Runtime.CompilerServices." + Attribute).Methods.Single(m => m.IsConstructor && !m.IsStatic);
+        TypeDefinition attributeType = module.GetType("System.Runtime.CompilerServices." + Attribute);
+        MethodDefinition constructor = attributeType.Methods.Single(m => m.IsConstructor && !m.IsStatic);
         foreach (TypeDefinition type in Types(module, "System.Runtime.Intrinsics.Arm").Where(t => t.IsClass && t.IsAbstract))
         {
             if (!type.CustomAttributes.Any(a => a.AttributeType.Name == Attribute))

@@ -13,13 +13,16 @@ internal static class ObjectLayout
         module.GetType("System.Array").Fields.Add(new FieldDefinition("_numComponents", FieldAttributes.Private, module.TypeSystem.Int32));
 
         TypeDefinition type = module.GetType("System.Delegate");
-        FieldDefinition target = Rename(type, "_target", "_firstParameter"), helper = Rename(type, "_methodBase", "_helperObject");
-        FieldDefinition extra = Rename(type, "_methodPtr", "_extraFunctionPointerOrData"), function = Rename(type, "_methodPtrAux", "_functionPointer");
+        FieldDefinition target = Rename(type, "_target", "_firstParameter");
+        FieldDefinition helper = Rename(type, "_methodBase", "_helperObject");
+        FieldDefinition extra = Rename(type, "_methodPtr", "_extraFunctionPointerOrData");
+        FieldDefinition function = Rename(type, "_methodPtrAux", "_functionPointer");
         helper.FieldType = module.TypeSystem.Object;
 
         // The compiler calls these in place of a delegate's constructor: (first parameter, function), or with a thunk (…, …, thunk).
         Add(module, "InitializeClosedInstance", [(target, OpCodes.Ldarg_1), (function, OpCodes.Ldarg_2)]);
-        (FieldDefinition, OpCode)[] withThunk = [(target, OpCodes.Ldarg_0), (helper, OpCodes.Ldarg_1), (extra, OpCodes.Ldarg_2), (function, OpCodes.Ldarg_3)];
+        (FieldDefinition, OpCode)[] withThunk =
+            [(target, OpCodes.Ldarg_0), (helper, OpCodes.Ldarg_1), (extra, OpCodes.Ldarg_2), (function, OpCodes.Ldarg_3)];
         Add(module, "InitializeOpenStaticThunk", withThunk);
         Add(module, "InitializeClosedStaticThunk", withThunk);
     }

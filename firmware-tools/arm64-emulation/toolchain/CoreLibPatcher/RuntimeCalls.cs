@@ -27,10 +27,10 @@ internal static class RuntimeCalls
         {
             foreach (MethodDefinition method in module.GetType(type).Methods.Where(m => m.IsInternalCall))
             {
-                string name = method.Name.ToLowerInvariant();
+                string name = method.Name.ToLowerInvariant(), function = DifferentInC.GetValueOrDefault(name, name) + suffix;
                 var attribute = new CustomAttribute(runtimeImport);
                 attribute.ConstructorArguments.Add(new CustomAttributeArgument(module.TypeSystem.String, "*"));
-                attribute.ConstructorArguments.Add(new CustomAttributeArgument(module.TypeSystem.String, DifferentInC.GetValueOrDefault(name, name) + suffix));
+                attribute.ConstructorArguments.Add(new CustomAttributeArgument(module.TypeSystem.String, function));
                 method.CustomAttributes.Add(attribute);
             }
         }

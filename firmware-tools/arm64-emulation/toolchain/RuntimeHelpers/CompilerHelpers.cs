@@ -33,7 +33,8 @@ namespace Internal.Runtime.CompilerHelpers
 
         public static void ThrowTypeLoadException(int id, string type, string assembly) => Native.Fail(FailureCode.CannotLoad);
 
-        public static void ThrowTypeLoadExceptionWithArgument(int id, string type, string assembly, string argument) => Native.Fail(FailureCode.CannotLoad);
+        public static void ThrowTypeLoadExceptionWithArgument(int id, string type, string assembly, string argument) =>
+            Native.Fail(FailureCode.CannotLoad);
 
         public static void ThrowMissingMethodException(int id, string method) => Native.Fail(FailureCode.CannotLoad);
 
