@@ -12,7 +12,7 @@ namespace EdgeVision.App.Benchmarking.Measurements;
 internal sealed class MeasurementRun(MachineProbe machine, Func<TimeSpan, IReadOnlyList<double>> time)
 {
     private const int SecondsPerMinute = 60;
-    private const int SecondsPerLook = 5;
+    private const int SecondsPerLook = 10;
 
     private readonly CpuTime? _cpuTimeBefore = machine.CpuTime();
     private readonly long? _switchesBefore = machine.InvoluntarySwitches();

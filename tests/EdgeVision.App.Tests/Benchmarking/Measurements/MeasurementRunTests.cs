@@ -14,8 +14,8 @@ public sealed class MeasurementRunTests : IDisposable
     [Fact]
     public void Every_minute_has_its_own_times()
     {
-        // In minute m: m + 0.01, m + 0.02 ... m + 1.20, shuffled over the twelve looks of the minute.
-        _pi.Times = look => [.. Enumerable.Range(0, 10).Select(i => ((look - 1) / 12) + 1 + ((12 * i) + ((look - 1) % 12) + 1) / 100.0)];
+        // In minute m: m + 0.01, m + 0.02 ... m + 1.20, shuffled over the six looks of the minute.
+        _pi.Times = look => [.. Enumerable.Range(0, 20).Select(i => ((look - 1) / 6) + 1 + ((6 * i) + ((look - 1) % 6) + 1) / 100.0)];
 
         IReadOnlyList<MinuteTimes> minutes = _pi.Measure().Minutes;
 
@@ -33,14 +33,14 @@ public sealed class MeasurementRunTests : IDisposable
         IReadOnlyList<MinuteTimes> minutes = _pi.Measure(seconds: 68).Minutes;
 
         Assert.Equal([(1, 60), (2, 8)], minutes.Select(minute => (minute.Minute, minute.Seconds)));
-        Assert.Equal(14, looks.Count);
-        Assert.Equal(6, minutes[1].Runs);
+        Assert.Equal(7, looks.Count);
+        Assert.Equal((18, 3), (minutes[0].Runs, minutes[1].Runs));
     }
 
     [Fact]
     public void The_machine_is_described()
     {
-        Measurement measured = _pi.Measure(seconds: 10);
+        Measurement measured = _pi.Measure(seconds: 20);
 
         Assert.Equal(new MeasuredBoard("Raspberry Pi 4 Model B Rev 1.4", "c03114"), measured.Board);
         Assert.Equal(("Cortex-A72", "0x41/0xd08", 4), (measured.Cpu.Name, measured.Cpu.Part, measured.Cpu.Cores));
@@ -65,7 +65,7 @@ public sealed class MeasurementRunTests : IDisposable
                 .Write("/proc/self/task/2101/status", $"nonvoluntary_ctxt_switches:\t{7 + look}\n").Write("/proc/self/task/2102/status", $"nonvoluntary_ctxt_switches:\t{look}\n");
         };
 
-        MachineWatch during = _pi.Measure(seconds: 20).During;
+        MachineWatch during = _pi.Measure(seconds: 40).During;
 
         Assert.Equal((4, 71.5, 750_000, 8L, 0.25), (during.Samples, during.MaxCelsius, during.LowestKhz, during.InvoluntarySwitches, during.OtherCpus));
         Assert.Equal(["under-voltage", "throttled"], during.Throttled);
