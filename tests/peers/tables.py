@@ -2,7 +2,7 @@
 import re
 
 from markdown_table import table
-from tables_arm64 import arm64_boards, arm64_counts, arm64_estimate, arm64_outputs  # noqa: F401: fill looks them up
+from tables_arm64 import arm64_boards, arm64_counts, arm64_estimate, arm64_functions, arm64_outputs  # noqa: F401: fill looks them up
 
 
 def fill(page, results):

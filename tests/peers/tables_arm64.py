@@ -3,15 +3,38 @@ import boards
 import instructions
 from markdown_table import table
 
+RATIO = "edgevision / XNNPACK"
+
 
 def arm64_counts(results):
     found = results["arm64"]
     names = contestants(found)
-    header = ["model", "M MACs", *(f"{name}, {cpu}" for cpu in instructions.CPUS for name in names)]
-    rows = [[one["model"], f"{one['macs'] / 1e6:.1f}",
-             *(per_mac(one["instructions"].get(name, {}).get(cpu), one["macs"]) for cpu in instructions.CPUS for name in names)]
-            for one in found["models"]]
-    return f"{table(header, rows)}\n\nCounted with QEMU {found['qemu']}, {found['date']}."
+    columns = [(cpu, name) for cpu in instructions.CPUS for name in (*names, RATIO)]
+    rows = [[one["model"], f"{one['macs'] / 1e6:.1f}", *(cell(one, cpu, name) for cpu, name in columns)] for one in found["models"]]
+    header = ["model", "M MACs", *(f"{name}, {cpu}" for cpu, name in columns)]
+    return f"{table(header, rows)}\n\nCounted with QEMU {found['qemu']}, {found['date']}, commit {found['commit']}."
+
+
+def cell(one, cpu, name):
+    count, ours, peer = (one["instructions"].get(who, {}).get(cpu) for who in (name, instructions.OURS, instructions.PEER))
+    if name == RATIO:
+        return f"**{ours / peer:.2f}**" if ours and peer else "-"
+    return f"{count / 1e6:.2f} ({count / one['macs']:.3f})" if count else "-"
+
+
+def arm64_functions(results):
+    counted = [one for one in results["arm64"]["models"] if "functions" in one]
+    if not counted:
+        return "Not counted yet."
+    largest = max(counted, key=lambda one: one["macs"])
+    functions, totals = largest["functions"], largest["instructions"][instructions.OURS]
+    names = list(dict.fromkeys(name for cpu in instructions.CPUS for name in functions[cpu]))
+    rows = [[f"`{name}`", *(share(functions[cpu].get(name), totals[cpu]) for cpu in instructions.CPUS)] for name in names]
+    return table([f"{largest['model']}: function", *instructions.CPUS], rows)
+
+
+def share(count, total):
+    return f"{count / 1e6:.2f} M ({count / total:.0%})" if count else "-"
 
 
 def arm64_outputs(results):
@@ -44,9 +67,6 @@ def estimate(count, macs, board):
     return f"{least:.3g} – {careless:.3g}"
 
 
-def per_mac(count, macs):
-    return "-" if count is None else f"{count / 1e6:.2f} M ({count / macs:.3f} per MAC)"
-
-
 def contestants(found):
-    return list(dict.fromkeys(name for one in found["models"] for name in one["instructions"]))
+    names = {name for one in found["models"] for name in one["instructions"]}
+    return sorted(names, key=lambda name: (name != instructions.OURS, name))

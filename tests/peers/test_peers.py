@@ -239,9 +239,16 @@ class InstructionsTest(unittest.TestCase):
         emulator = object.__new__(instructions.Emulator)
         emulator.program, emulator.plugin = script, "plugin"
         self.assertEqual(emulator.per_run("cpu", lambda runs: ["program", runs]), 7)
-        script.write_text("#!/bin/sh\necho it died >&2\nexit 132\n")
+        script.write_text("#!/bin/sh\necho it died >&2\necho insncount total 5 >&2\nexit 132\n")
         with self.assertRaisesRegex(contest.Failed, "it died"):
             emulator.executed("cpu", ["program", 1])
+        script.write_text("#!/bin/sh\necho tflite: it refuses the model >&2\nexit 1\n")
+        with self.assertRaisesRegex(install.Missing, "refuses the model"):
+            emulator.executed("cpu", ["program", 1])
+
+    def test_our_counts_are_read_from_what_the_emulation_prints(self):
+        text = "model:a/b_96 on cortex-a72: 4,030,123 instructions\n   1,000.4  25.0 %  Kernel on x\nmodel:a/b_96 on cortex-a76: 7 instructions\n"
+        self.assertEqual(instructions.counted(text), ({"cortex-a72": 4_030_123, "cortex-a76": 7}, {"cortex-a72": {"Kernel on x": 1000}, "cortex-a76": {}}))
 
     def test_figures_of_others_are_kept(self):
         def one(model, name, count):
@@ -276,9 +283,12 @@ class ReportTest(unittest.TestCase):
                        "ratios": {"edgevision": {"peer": found}}}],
             "steps": bench,
             "ladder": {"points": points, "fit": ratios.line_fit([(p["macs"], p["median_ms"]) for p in points])},
-            "arm64": {"date": "d", "qemu": "7", "models": [
-                {"model": "m", "macs": 16_000_000, "instructions": {"peer": {"cortex-a72": 6_000_000, "cortex-a76": 3_000_000}, "us": {"cortex-a76": 2_000_000}},
-                 "differences": {"peer": {"values": 9, "differ": 2, "steps": 1}, "us": {"values": 9, "differ": 0, "steps": 0}}}]},
+            "arm64": {"date": "d", "commit": "c", "qemu": "7", "models": [
+                {"model": "m", "macs": 16_000_000,
+                 "instructions": {instructions.PEER: {"cortex-a72": 6_000_000, "cortex-a76": 3_000_000},
+                                  "edgevision": {"cortex-a72": 4_000_000, "cortex-a76": 2_000_000}},
+                 "functions": {"cortex-a72": {"F_1<T>": 3_000_000}, "cortex-a76": {"F_1<T>": 500_000, "G": 1_500_000}},
+                 "differences": {instructions.PEER: {"values": 9, "differ": 2, "steps": 1}, "other": {"values": 9, "differ": 0, "steps": 0}}}]},
             "soak": bench | {"parts": [part, part | {"min_ms": 4.0, "median_ms": 3.0, "p95_ms": 5.0}], "soak_seconds": 60},
         }
 
@@ -290,9 +300,10 @@ class ReportTest(unittest.TestCase):
         self.assertEqual([line for line in prose if line not in filled and " s of `" not in line], [])
         for cell in ("**2.00** (1.50–2.50)", "1.000 / 2.000", "| m | 1,234 | 5 | 4,321 |", "- m: q: r", "R² = 1.0000", "| 2 | 15 | 4.000 | 4.000 | 3.000 | 1.500 | 5.000 |",
                      "| 0 | CONV_2D | 1.000 | 100.0% | 5.00 | 5.0 | 50% | `k` |", "0 of 9", "10.0 GMAC/s, `i`",
-                     "| m | 16.0 | 6.00 M (0.375 per MAC) | - | 3.00 M (0.188 per MAC) | 2.00 M (0.125 per MAC) |",
-                     "- m, peer: 2 of 9 values of the output differ, by at most 1 step\n- m, us: 0 of 9 values of the output differ\n",
-                     "| m | peer | 3 – 6 | 2.5 – 5 | 1.33 – 2.67 | 0.312 – 0.625 |", "| m | us | - | - | - | 0.208 – 0.417 |"):
+                     "| m | 16.0 | 4.00 (0.250) | 6.00 (0.375) | **0.67** | 2.00 (0.125) | 3.00 (0.188) | **0.67** |",
+                     "XNNPACK: 2 of 9 values of the output differ, by at most 1 step\n- m, other: 0 of 9 values of the output differ\n",
+                     "XNNPACK | 3 – 6 | 2.5 – 5 | 1.33 – 2.67 | 0.312 – 0.625 |", "| m | edgevision | 3 – 4 |",
+                     "| `F_1<T>` | 3.00 M (75%) | 0.50 M (25%) |", "| `G` | - | 1.50 M (75%) |"):
             self.assertIn(cell, filled)
 
     def test_ticks_are_round(self):
