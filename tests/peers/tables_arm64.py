@@ -55,14 +55,13 @@ def arm64_estimate(results):
     rows = []
     for one in found["models"]:
         for name in contestants(found):
-            counts = one["instructions"].get(name, {})
-            rows.append([one["model"], name, *(estimate(counts.get(board.core.emulated), one["macs"], board) for board in boards.BOARDS)])
+            counts = one["instructions"].get(name)
+            if counts:
+                rows.append([one["model"], name, *(estimate(counts[board.core.emulated], one["macs"], board) for board in boards.BOARDS)])
     return table(["model", "estimate, ms, one thread", *(board.name for board in boards.BOARDS)], rows)
 
 
 def estimate(count, macs, board):
-    if count is None:
-        return "-"
     least, careless = boards.milliseconds(count, macs, board)
     return f"{least:.3g} – {careless:.3g}"
 
