@@ -253,9 +253,10 @@ class InstructionsTest(unittest.TestCase):
     def test_figures_of_others_are_kept(self):
         def one(model, name, count):
             return {"model": model, "macs": 1, "instructions": {name: {"c": count}}, "differences": {name: {}}}
-        merged = instructions.merged([one("a", "peer", 1), one("b", "peer", 2)], [one("b", "us", 3), one("a", "peer", 4), one("n", "us", 5)])
+        merged = instructions.merged([one("a", "peer", 1) | {"functions": "kept"}, one("b", "peer", 2)], [one("b", "us", 3), one("a", "peer", 4), one("n", "us", 5)])
         self.assertEqual([(m["model"], m["instructions"]) for m in merged],
                          [("a", {"peer": {"c": 4}}), ("b", {"peer": {"c": 2}, "us": {"c": 3}}), ("n", {"us": {"c": 5}})])
+        self.assertEqual([m.get("functions") for m in merged], ["kept", None, None])
 
     def test_multiply_accumulates_are_those_of_the_program(self):
         self.assertEqual(tflite_file.read(SYNTH / "model.tflite").macs, 13_570_304)
