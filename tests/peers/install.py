@@ -25,12 +25,42 @@ def tflite(cache):
     """The program that runs TensorFlow Lite, compiled if it is not yet."""
     if platform.machine() not in LIBRARIES:
         raise Missing(f"no TensorFlow Lite library for {platform.machine()}")
+    return tflite_program(cache, need("g++"), LIBRARIES[platform.machine()], "tflite_peer")
+
+
+def tflite_arm64(cache):
+    """The ARM64 program that runs TensorFlow Lite so many times, compiled if it is not yet."""
+    return tflite_program(cache, debian("aarch64-linux-gnu-g++", "g++-aarch64-linux-gnu"), LIBRARIES["aarch64"], "tflite_count")
+
+
+def tflite_program(cache, compiler, library, name):
     parts = package(cache, TFLITE_PACKAGE) / "cc_deps"
-    library, program, source = parts / LIBRARIES[platform.machine()], cache / "tflite_peer", HERE / "tflite_peer.cc"
-    if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
-        run([need("g++"), "-std=c++17", "-O2", "-Wall", "-I", parts / "include", source, "-o", program,
-             "-L", library, "-ltensorflowlite_c", f"-Wl,-rpath,{library}"])
+    program, sources = cache / name, [HERE / f"{name}.cc", HERE / "tflite_runner.h"]
+    if stale(program, sources):
+        run([compiler, "-std=c++17", "-O2", "-Wall", "-I", parts / "include", sources[0], "-o", program,
+             "-L", parts / library, "-ltensorflowlite_c", f"-Wl,-rpath,{parts / library}"])
     return program
+
+
+def instruction_counter(cache, source):
+    """QEMU's plugin that counts instructions, compiled if it is not yet."""
+    plugin = cache / "insncount.so"
+    if not source.exists():
+        fail(f"no {source.name} of the ARM64 emulation")
+    if stale(plugin, [source]):
+        run([need("gcc"), "-O2", "-shared", "-fPIC", source, "-o", plugin])
+    return plugin
+
+
+def stale(target, sources):
+    return not target.exists() or any(target.stat().st_mtime < source.stat().st_mtime for source in sources)
+
+
+def debian(program, package_name):
+    """A program that a Debian package has; root installs it where it is missing."""
+    if not shutil.which(program) and os.geteuid() == 0 and shutil.which("apt-get"):
+        run(["apt-get", "install", "-qq", "-y", "--no-install-recommends", package_name])
+    return shutil.which(program) or fail(f"no {program} here (Debian: {package_name})")
 
 
 def onnx_runtime(cache):

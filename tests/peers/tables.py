@@ -1,6 +1,9 @@
 """Markdown tables from the results; each function is named after the block of docs/performance.md that it fills."""
 import re
 
+from markdown_table import table
+from tables_arm64 import arm64_boards, arm64_counts, arm64_estimate, arm64_functions, arm64_outputs  # noqa: F401: fill looks them up
+
 
 def fill(page, results):
     """The page with each `<!-- name -->` block filled by the function of that name."""
@@ -116,8 +119,3 @@ def soak(results):
 def contestants(results):
     """All names that took part anywhere, in the order of the first race that has them."""
     return list(dict.fromkeys(name for race in results["races"] for name in race["times"]))
-
-
-def table(header, rows):
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)

@@ -13,8 +13,10 @@ from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 
+import boards
 import contest
 import install
+import instructions
 import plots
 import ratios
 import tables
@@ -195,6 +197,77 @@ class RaceTest(unittest.TestCase):
         self.assertEqual(hashlib.sha256(output.read_bytes()).hexdigest(), golden)
 
 
+class InstructionsTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        (self.folder / "m").mkdir()
+        self.model = self.folder / "m/model.tflite"
+        goldens = instructions.GOLDENS
+        self.addCleanup(lambda: setattr(instructions, "GOLDENS", goldens))
+        instructions.GOLDENS = self.folder / "golden"
+
+    def golden(self, output):
+        (self.folder / "golden/m/prng").mkdir(parents=True)
+        (self.folder / "golden/m/prng/tflm.raw").write_bytes(output)
+
+    def test_start_up_and_the_first_run_drop_out(self):
+        self.assertEqual(instructions.per_run(1_000 + 70, 1_000 + 70 + 2 * 50), 50)
+
+    def test_an_output_may_be_a_step_off_the_golden_and_no_more(self):
+        self.golden(b"\x01\x02")
+        self.assertEqual(instructions.verified(self.model, b"\x01\x03"), {"values": 2, "differ": 1, "steps": 1})
+        for wrong in (b"\x01\x04", b"\x01"):
+            with self.assertRaises(contest.Failed):
+                instructions.verified(self.model, wrong)
+
+    def test_without_a_golden_file_the_hash_beside_the_model_decides(self):
+        self.model.with_name("model.json").write_text(json.dumps({"golden": {"output_sha256": hashlib.sha256(b"right").hexdigest()}}))
+        self.assertEqual(instructions.verified(self.model, b"right")["differ"], 0)
+        with self.assertRaises(contest.Failed):
+            instructions.verified(self.model, b"wrong")
+
+    def test_without_any_golden_nothing_is_counted(self):
+        with self.assertRaises(install.Missing):
+            instructions.verified(self.model, b"anything")
+
+    def test_the_emulator_is_asked_for_both_counts(self):
+        script = self.folder / "qemu"
+        script.write_text('#!/bin/sh\nfor last; do :; done\necho "insncount total $((1000 + 7 * last))" >&2\necho "insncount function f 1" >&2\n')
+        script.chmod(0o755)
+        emulator = object.__new__(instructions.Emulator)
+        emulator.program, emulator.plugin = script, "plugin"
+        self.assertEqual(emulator.per_run("cpu", lambda runs: ["program", runs]), 7)
+        script.write_text("#!/bin/sh\necho it died >&2\necho insncount total 5 >&2\nexit 132\n")
+        with self.assertRaisesRegex(contest.Failed, "it died"):
+            emulator.executed("cpu", ["program", 1])
+        script.write_text("#!/bin/sh\necho tflite: it refuses the model >&2\nexit 1\n")
+        with self.assertRaisesRegex(install.Missing, "refuses the model"):
+            emulator.executed("cpu", ["program", 1])
+
+    def test_our_counts_are_read_from_what_the_emulation_prints(self):
+        text = "model:a/b_96 on cortex-a72: 4,030,123 instructions\n   1,000.4  25.0 %  Kernel on x\nmodel:a/b_96 on cortex-a76: 7 instructions\n"
+        self.assertEqual(instructions.counted(text), ({"cortex-a72": 4_030_123, "cortex-a76": 7}, {"cortex-a72": {"Kernel on x": 1000}, "cortex-a76": {}}))
+
+    def test_figures_of_others_are_kept(self):
+        def one(model, name, count):
+            return {"model": model, "macs": 1, "instructions": {name: {"c": count}}, "differences": {name: {}}}
+        merged = instructions.merged([one("a", "peer", 1) | {"functions": "kept"}, one("b", "peer", 2)], [one("b", "us", 3), one("a", "peer", 4), one("n", "us", 5)])
+        self.assertEqual([(m["model"], m["instructions"]) for m in merged],
+                         [("a", {"peer": {"c": 4}}), ("b", {"peer": {"c": 2}, "us": {"c": 3}}), ("n", {"us": {"c": 5}})])
+        self.assertEqual([m.get("functions") for m in merged], ["kept", None, None])
+
+    def test_multiply_accumulates_are_those_of_the_program(self):
+        self.assertEqual(tflite_file.read(SYNTH / "model.tflite").macs, 13_570_304)
+
+    def test_an_estimate_is_bound_by_the_decoder_or_the_multipliers(self):
+        core = boards.Core("c", "e", 2, 8, "")
+        self.assertEqual(boards.milliseconds(4e6, 8e6, boards.Board("b", core, 1.0)), (2, 4))
+        self.assertEqual(boards.milliseconds(4e6, 24e6, boards.Board("b", core, 0.5)), (6, 8))
+        self.assertEqual(boards.milliseconds(4e6, 80e6, boards.Board("b", core, 1.0)), (10, 10))
+
+
 class ReportTest(unittest.TestCase):
     def setUp(self):
         found = {"median": 2.0, "min": 1.5, "max": 2.5}
@@ -211,6 +284,12 @@ class ReportTest(unittest.TestCase):
                        "ratios": {"edgevision": {"peer": found}}}],
             "steps": bench,
             "ladder": {"points": points, "fit": ratios.line_fit([(p["macs"], p["median_ms"]) for p in points])},
+            "arm64": {"date": "d", "commit": "c", "qemu": "7", "models": [
+                {"model": "m", "macs": 16_000_000,
+                 "instructions": {instructions.PEER: {"cortex-a72": 6_000_000, "cortex-a76": 3_000_000},
+                                  "edgevision": {"cortex-a72": 4_000_000, "cortex-a76": 2_000_000}},
+                 "functions": {"cortex-a72": {"F_1<T>": 3_000_000}, "cortex-a76": {"F_1<T>": 500_000, "G": 1_500_000}},
+                 "differences": {instructions.PEER: {"values": 9, "differ": 2, "steps": 1}, "other": {"values": 9, "differ": 0, "steps": 0}}}]},
             "soak": bench | {"parts": [part, part | {"min_ms": 4.0, "median_ms": 3.0, "p95_ms": 5.0}], "soak_seconds": 60},
         }
 
@@ -218,10 +297,14 @@ class ReportTest(unittest.TestCase):
         page = (contest.ROOT / "docs/performance.md").read_text()
         filled = tables.fill(page, self.results)
         self.assertEqual(tables.fill(filled, self.results), filled)
-        prose = [line for line in page.splitlines() if line and not line.startswith(("|", "-", "<", "The line", "60 s of", "Nothing was"))]
+        prose = [line for line in page.splitlines() if line and not line.startswith(("|", "-", "<", "The line", "60 s of", "Nothing was", "Counted with"))]
         self.assertEqual([line for line in prose if line not in filled and " s of `" not in line], [])
         for cell in ("**2.00** (1.50–2.50)", "1.000 / 2.000", "| m | 1,234 | 5 | 4,321 |", "- m: q: r", "R² = 1.0000", "| 2 | 15 | 4.000 | 4.000 | 3.000 | 1.500 | 5.000 |",
-                     "| 0 | CONV_2D | 1.000 | 100.0% | 5.00 | 5.0 | 50% | `k` |", "0 of 9", "10.0 GMAC/s, `i`"):
+                     "| 0 | CONV_2D | 1.000 | 100.0% | 5.00 | 5.0 | 50% | `k` |", "0 of 9", "10.0 GMAC/s, `i`",
+                     "| m | 16.0 | 4.00 (0.250) | 6.00 (0.375) | **0.67** | 2.00 (0.125) | 3.00 (0.188) | **0.67** |",
+                     "XNNPACK: 2 of 9 values of the output differ, by at most 1 step\n- m, other: 0 of 9 values of the output differ\n",
+                     "XNNPACK | 3 – 6 | 2.5 – 5 | 1.33 – 2.67 | 0.312 – 0.625 |", "| m | edgevision | 3 – 4 |",
+                     "| `F_1<T>` | 3.00 M (75%) | 0.50 M (25%) |", "| `G` | - | 1.50 M (75%) |"):
             self.assertIn(cell, filled)
 
     def test_ticks_are_round(self):

@@ -89,6 +89,18 @@ class Model:
     inputs: list
     outputs: list
 
+    @property
+    def macs(self):
+        """Multiply-accumulates of a run, padding counted as if it were multiplied, as `edgevision` counts them."""
+        return sum(self.tensors[one.outputs[0]].count * self.products(one) for one in self.operators)
+
+    def products(self, one):
+        """How many products each value of an operator's output sums."""
+        if one.kind not in ("conv", "depthwise", "dense"):
+            return 0
+        filter_tensor = self.tensors[one.inputs[1]]
+        return filter_tensor.count // filter_tensor.shape[-1 if one.kind == "depthwise" else 0]
+
 
 def read(path):
     """Raises ValueError for a file that is something else."""

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using EdgeVision.App.Benchmarking;
+using EdgeVision.App.Benchmarking.Measurements;
 using EdgeVision.App.Models;
 using EdgeVision.App.Output;
+using EdgeVision.Devices.Health;
 using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Commands;
@@ -15,6 +17,7 @@ internal static class BenchCommand
     public static Command Create(TextWriter output)
     {
         Argument<string> model = SharedOptions.ModelFile();
+        model.Arity = ArgumentArity.ZeroOrOne;
         Option<int> runs = SharedOptions.Positive("--runs", 50, "How many inferences to time.");
         Option<int?> seconds = Seconds();
         Option<int[]> threads = SharedOptions.ThreadCounts();
@@ -23,23 +26,42 @@ internal static class BenchCommand
             Description = "Also print each step's time, rate, and share of what one core's multipliers can do, which is measured first.",
         };
         Option<bool> json = SharedOptions.Json();
+        Option<string?> report = Report(), checkReport = CheckReport();
         var command = new Command("bench",
             "Time a model on a fixed pseudo-random input, after checking its output against the scalar reference kernels.")
         {
-            model, runs, seconds, threads, perOp, json,
+            model, runs, seconds, threads, perOp, json, report, checkReport,
         };
+        command.Validators.Add(line =>
+        {
+            if (line.GetResult(model)?.Tokens.Count > 0 == line.GetResult(checkReport) is not null)
+                line.AddError($"bench takes a model, or {checkReport.Name} and no model");
+            foreach (Option other in (Option[])[runs, perOp, json])
+            {
+                if (line.GetResult(report) is not null && line.GetResult(other) is { Implicit: false })
+                    line.AddError($"{report.Name} measures for {seconds.Name} and writes JSON; leave {other.Name} out");
+            }
+        });
         command.SetAction(line =>
         {
+            if (line.GetValue(checkReport) is { } written)
+                return Check(written, output);
+            if (line.GetValue(report) is { } file)
+            {
+                Measure(file, line.GetValue(model)!, line.GetValue(threads)!, line.GetValue(seconds) ?? Verdict.FullSeconds, output);
+                return ExitCodes.Success;
+            }
+
             var folder = ModelFolder.Load(line.GetValue(model)!);
             var check = new OutputCheck(folder);
             foreach (int count in line.GetValue(threads)!)
             {
                 var plan = ExecutionPlan.Create(folder.Model, PlanOptions.Default with { Threads = count });
-                BenchReport report = Measure(plan, check, line.GetValue(runs), line.GetValue(seconds), line.GetValue(perOp));
+                BenchReport times = Time(plan, check, line.GetValue(runs), line.GetValue(seconds), line.GetValue(perOp));
                 if (line.GetValue(json))
-                    JsonOutput.Write(output, report, types => types.BenchReport);
+                    JsonOutput.Write(output, times, types => types.BenchReport);
                 else
-                    BenchText.Print(output, report);
+                    BenchText.Print(output, times);
             }
 
             return ExitCodes.Success;
@@ -64,7 +86,36 @@ internal static class BenchCommand
         return option;
     }
 
-    private static BenchReport Measure(ExecutionPlan plan, OutputCheck check, int runs, int? seconds, bool perOp)
+    private static Option<string?> Report() => new("--report")
+    {
+        Description = $"Measure for {Verdict.FullSeconds / 60} minutes (or --seconds), watch the machine meanwhile, and write everything to this new file.",
+        HelpName = "file",
+    };
+
+    private static Option<string?> CheckReport() => new("--check-report")
+    {
+        Description = "Instead of timing a model, read such a file and say whether it is unchanged and valid; exit status 3 if not.",
+        HelpName = "file",
+    };
+
+    private static void Measure(string file, string model, int[] threads, int seconds, TextWriter output)
+    {
+        if (threads is not [int count])
+            throw new UsageException("--report measures one number of threads; give --threads one number");
+        MeasurementFile.RequireNew(file);
+        MeasurementReport report = new Measuring(new MachineProbe(SystemRoot.Current), output).Measure(ModelFolder.Load(model), count, seconds);
+        MeasurementFile.Write(file, report);
+        MeasurementText.Print(output, report);
+    }
+
+    private static int Check(string file, TextWriter output)
+    {
+        MeasurementReport report = MeasurementFile.Read(file);
+        MeasurementText.Print(output, report);
+        return report.Verdict.Valid ? ExitCodes.Success : ExitCodes.BadInput;
+    }
+
+    private static BenchReport Time(ExecutionPlan plan, OutputCheck check, int runs, int? seconds, bool perOp)
     {
         using var session = new InferenceSession(plan);
         string hash = check.VerifiedHash(session);

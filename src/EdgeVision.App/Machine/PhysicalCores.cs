@@ -28,14 +28,15 @@ internal static class PhysicalCores
         return cores.Count == 0 ? processors : Math.Min(cores.Count, processors);
     }
 
+    /// <summary>The CPUs that the process may run on as the kernel writes them, such as <c>0-3,8</c>.</summary>
+    public static string? AllowedCpusText(SystemRoot root) => ProcFields.Value(root.ReadText("/proc/self/status"), "Cpus_allowed_list");
+
     /// <summary>The CPUs of the process's affinity, such as <c>0-3,8</c>; none where they are not told or not understood.</summary>
     private static List<int> AllowedCpus(SystemRoot root)
     {
-        const string Name = "Cpus_allowed_list:";
         const int MostCpus = 8192; // that the kernel can be built for
-        string? line = root.ReadText("/proc/self/status")?.Split('\n').FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
         var cpus = new List<int>();
-        foreach (string range in line?[Name.Length..].Split(',', StringSplitOptions.TrimEntries) ?? [])
+        foreach (string range in AllowedCpusText(root)?.Split(',', StringSplitOptions.TrimEntries) ?? [])
         {
             string[] ends = range.Split('-');
             if (ends.Length > 2 || !TryParse(ends[0], out int first) || !TryParse(ends[^1], out int last) || last >= MostCpus)

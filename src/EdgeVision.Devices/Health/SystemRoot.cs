@@ -9,7 +9,7 @@ namespace EdgeVision.Devices.Health;
 /// </summary>
 public sealed class SystemRoot
 {
-    private const int MaxTextBytes = 1 << 20;
+    private const int MaxBytes = 1 << 20;
 
     private readonly string _folder;
     private readonly Func<string, string?> _environment;
@@ -41,16 +41,21 @@ public sealed class SystemRoot
     /// kernel gives an error instead of a value.
     /// </summary>
     /// <param name="path">An absolute path of the machine; of a longer file than 1 MiB the beginning is read.</param>
-    public string? ReadText(string path)
+    public string? ReadText(string path) =>
+        ReadBytes(path) is { } bytes ? Encoding.UTF8.GetString(bytes).Trim(' ', '\t', '\r', '\n', '\0') : null;
+
+    /// <summary>The bytes of a small file, or <see langword="null"/> where <see cref="ReadText"/> gives that.</summary>
+    /// <param name="path">An absolute path of the machine; of a longer file than 1 MiB the beginning is read.</param>
+    public byte[]? ReadBytes(string path)
     {
         try
         {
             using FileStream file = new(PathOf(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var text = new MemoryStream();
+            using var bytes = new MemoryStream();
             Span<byte> block = stackalloc byte[4096];
-            for (int read; text.Length < MaxTextBytes && (read = file.Read(block)) > 0;)
-                text.Write(block[..read]);
-            return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length).Trim(' ', '\t', '\r', '\n', '\0');
+            for (int read; bytes.Length < MaxBytes && (read = file.Read(block)) > 0;)
+                bytes.Write(block[..read]);
+            return bytes.ToArray();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -16,14 +16,18 @@ public sealed class ThrottleSensor
 
     private readonly Func<ThrottleState?> _read;
 
-    private ThrottleSensor(string source, Func<ThrottleState?> read)
+    private ThrottleSensor(string source, ThrottleCauses knows, Func<ThrottleState?> read)
     {
         Source = source;
+        Knows = knows;
         _read = read;
     }
 
     /// <summary>The file or program that is asked.</summary>
     public string Source { get; }
+
+    /// <summary>What it would tell if it happened; of other causes it never says anything.</summary>
+    public ThrottleCauses Knows { get; }
 
     /// <summary>The way to ask on this machine, or <see langword="null"/> where there is none, as on anything but a Raspberry Pi.</summary>
     /// <param name="root">The machine.</param>
@@ -35,15 +39,15 @@ public sealed class ThrottleSensor
     {
         ArgumentNullException.ThrowIfNull(root);
         if (FirmwareFile(root) is { } file)
-            return new ThrottleSensor(file, () => ThrottleState.TryParse(root.ReadText(file), out ThrottleState state) ? state : null);
+            return new ThrottleSensor(file, ThrottleState.AllCauses, () => ThrottleState.TryParse(root.ReadText(file), out ThrottleState state) ? state : null);
         if (root.FindProgram("vcgencmd") is { } program && root.Exists("/dev/vcio"))
         {
-            return new ThrottleSensor(program,
+            return new ThrottleSensor(program, ThrottleState.AllCauses,
                 () => ThrottleState.TryParse(Ask(root.PathOf(program), patience), out ThrottleState state) ? state : null);
         }
 
         return VoltageAlarm(root) is { } alarm
-            ? new ThrottleSensor(alarm, () => root.ReadText(alarm) switch
+            ? new ThrottleSensor(alarm, ThrottleCauses.UnderVoltage, () => root.ReadText(alarm) switch
             {
                 "0" => default(ThrottleState),
                 // The kernel polls a bit that stays set for a while.

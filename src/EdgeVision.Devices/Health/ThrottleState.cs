@@ -27,7 +27,10 @@ public enum ThrottleCauses
 /// <param name="HasOccurred">Was in effect at least once since the machine was started; what is in effect now counts.</param>
 public readonly record struct ThrottleState(ThrottleCauses Now, ThrottleCauses HasOccurred)
 {
-    private const int AllCauses = 0xF;
+    /// <summary>Everything that the firmware can tell.</summary>
+    public const ThrottleCauses AllCauses =
+        ThrottleCauses.UnderVoltage | ThrottleCauses.FrequencyCapped | ThrottleCauses.Throttled | ThrottleCauses.SoftTemperatureLimit;
+
     private const int OccurredShift = 16;
 
     /// <summary>Whether nothing has slowed the machine down since it was started.</summary>
@@ -37,8 +40,8 @@ public readonly record struct ThrottleState(ThrottleCauses Now, ThrottleCauses H
     /// <param name="word">The word; other bits are ignored.</param>
     public static ThrottleState Of(uint word)
     {
-        var now = (ThrottleCauses)(word & AllCauses);
-        return new ThrottleState(now, now | (ThrottleCauses)((word >> OccurredShift) & AllCauses));
+        var now = (ThrottleCauses)word & AllCauses;
+        return new ThrottleState(now, now | ((ThrottleCauses)(word >> OccurredShift) & AllCauses));
     }
 
     /// <summary>Understands the kernel's file (<c>50005</c>, hexadecimal) and vcgencmd's line (<c>throttled=0x50005</c>).</summary>

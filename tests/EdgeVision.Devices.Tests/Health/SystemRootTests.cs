@@ -22,6 +22,16 @@ public sealed class SystemRootTests : IDisposable
     }
 
     [Fact]
+    public void Bytes_come_as_they_are()
+    {
+        byte[] bytes = [0, 0xC0, 0x31, 0x0A];
+        File.WriteAllBytes(_tree.MakeFolder("/proc").PathOf("/proc/revision"), bytes);
+
+        Assert.Equal(bytes, Root.ReadBytes("/proc/revision"));
+        Assert.Null(Root.ReadBytes("/proc/missing"));
+    }
+
+    [Fact]
     public void What_cannot_be_read_is_null_and_a_missing_folder_is_empty()
     {
         _tree.MakeFolder("/sys/folder");

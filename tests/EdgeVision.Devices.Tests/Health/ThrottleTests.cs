@@ -44,6 +44,7 @@ public sealed class ThrottleTests : IDisposable
         ThrottleSensor sensor = ThrottleSensor.Find(Root)!;
 
         Assert.Equal(file, sensor.Source);
+        Assert.Equal(ThrottleState.Of(0xF).Now, sensor.Knows);
         Assert.Equal(ThrottleCauses.Throttled, sensor.Read()!.Value.Now);
         _tree.Remove(file);
         Assert.Null(sensor.Read());
@@ -57,6 +58,7 @@ public sealed class ThrottleTests : IDisposable
         var sensor = ThrottleSensor.Find(Root, TimeSpan.FromMinutes(1));
 
         Assert.Equal(ThrottleCauses.UnderVoltage | ThrottleCauses.Throttled, sensor!.Read()!.Value.HasOccurred);
+        Assert.Equal(ThrottleState.Of(0xF).Now, sensor.Knows);
     }
 
     [Theory]
@@ -85,6 +87,7 @@ public sealed class ThrottleTests : IDisposable
         ThrottleSensor sensor = ThrottleSensor.Find(Root)!;
 
         Assert.Equal(new ThrottleState(ThrottleCauses.None, ThrottleCauses.UnderVoltage), sensor.Read());
+        Assert.Equal(ThrottleCauses.UnderVoltage, sensor.Knows);
         _tree.Write("/sys/class/hwmon/hwmon1/in0_lcrit_alarm", "0\n");
         Assert.Equal(default(ThrottleState), sensor.Read());
         _tree.Write("/sys/class/hwmon/hwmon1/in0_lcrit_alarm", "?");

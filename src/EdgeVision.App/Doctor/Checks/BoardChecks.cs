@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using EdgeVision.App.Machine;
 using EdgeVision.Devices.Boards;
 
 namespace EdgeVision.App.Doctor.Checks;
@@ -76,8 +77,8 @@ internal static class BoardChecks
     private static Finding System(DoctorContext context)
     {
         const string Name = "system";
-        string? name = (context.Root.ReadText("/etc/os-release") ?? "").Split('\n')
-            .FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal))?["PRETTY_NAME=".Length..].Trim('"');
-        return name is null ? Finding.Note(Area, Name, "it has no name in /etc/os-release") : Finding.Ok(Area, Name, name);
+        return OperatingSystemName.Read(context.Root) is { } name
+            ? Finding.Ok(Area, Name, name)
+            : Finding.Note(Area, Name, "it has no name in /etc/os-release");
     }
 }

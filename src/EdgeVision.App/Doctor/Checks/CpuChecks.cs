@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeVision.App.Machine;
 using EdgeVision.Kernels;
 
 namespace EdgeVision.App.Doctor.Checks;
@@ -7,20 +8,18 @@ namespace EdgeVision.App.Doctor.Checks;
 internal static class CpuChecks
 {
     private const string Area = "cpu";
-    private const string Frequency = "/sys/devices/system/cpu/cpu0/cpufreq";
 
     /// <summary>What the kernels can make use of.</summary>
     private static readonly string[] UsefulFeatures = ["asimd", "asimddp", "avx2", "avx512f", "avx512bw", "avx512dq", "avx512vl"];
 
     public static IEnumerable<Finding> Run(DoctorContext context)
     {
-        string[] lines = (context.Root.ReadText("/proc/cpuinfo") ?? "").Split('\n');
-        yield return Cores(context, lines.Count(line => Key(line) == "processor"));
-        string[] features = Value(lines, "Features") ?? Value(lines, "flags") ?? [];
-        yield return Features(context, features);
-        yield return Instructions(features);
-        foreach (Finding finding in Clock(context))
-            yield return finding;
+        var cpu = CpuInfo.Read(context.Root);
+        yield return Cores(context, cpu.Cpus);
+        yield return Features(context, cpu.Features);
+        yield return Instructions(cpu.Features);
+        if (CpuClock.Read(context.Root, cpu: 0) is { } clock)
+            yield return Clock(clock);
     }
 
     private static Finding Cores(DoctorContext context, int cores)
@@ -35,7 +34,7 @@ internal static class CpuChecks
             : Finding.Ok(Area, Name, context.HasPins ? found : $"{cores}");
     }
 
-    private static Finding Features(DoctorContext context, string[] features)
+    private static Finding Features(DoctorContext context, IReadOnlyList<string> features)
     {
         const string Name = "features";
         string[] missing = [.. context.Board.Cpu.Features.Except(features)];
@@ -49,7 +48,7 @@ internal static class CpuChecks
         return Finding.Ok(Area, Name, useful.Length > 0 ? string.Join(", ", useful) : "none that the kernels could use");
     }
 
-    private static Finding Instructions(string[] features)
+    private static Finding Instructions(IReadOnlyList<string> features)
     {
         const string Name = "kernels";
         try
@@ -76,30 +75,18 @@ internal static class CpuChecks
         }
     }
 
-    private static IEnumerable<Finding> Clock(DoctorContext context)
+    private static Finding Clock(CpuClock clock)
     {
         const string Name = "clock";
-        if (context.Root.ReadText($"{Frequency}/scaling_governor") is not { } governor)
-            yield break;
-        int? now = Megahertz(context, "scaling_cur_freq"), limit = Megahertz(context, "scaling_max_freq"),
-            most = Megahertz(context, "cpuinfo_max_freq");
-        string found = $"{now?.ToString(CultureInfo.InvariantCulture) ?? "?"} of {most?.ToString(CultureInfo.InvariantCulture) ?? "?"} MHz, governor {governor}";
-        yield return governor == "powersave"
-            ? Finding.Warning(Area, Name, $"{found}: it stays at the lowest", $"echo ondemand | sudo tee {Frequency.Replace("cpu0",
-                "cpu*", StringComparison.Ordinal)}/scaling_governor")
-            : limit < most
-            ? Finding.Warning(Area, Name, $"{found}, limited to {limit} MHz",
+        string found = $"{Megahertz(clock.CurrentKhz)} of {Megahertz(clock.MaximumKhz)} MHz, governor {clock.Governor}";
+        return clock.Governor == "powersave"
+            ? Finding.Warning(Area, Name, $"{found}: it stays at the lowest",
+                $"echo ondemand | sudo tee {CpuClock.Folder}/cpu*/cpufreq/scaling_governor")
+            : clock.LimitKhz < clock.MaximumKhz
+            ? Finding.Warning(Area, Name, $"{found}, limited to {Megahertz(clock.LimitKhz)} MHz",
                 "remove arm_freq= from /boot/firmware/config.txt, or whatever wrote scaling_max_freq")
             : Finding.Ok(Area, Name, found);
     }
 
-    private static int? Megahertz(DoctorContext context, string file) =>
-        int.TryParse(context.Root.ReadText($"{Frequency}/{file}"), NumberStyles.None, CultureInfo.InvariantCulture, out int kilohertz)
-            ? kilohertz / 1000
-            : null;
-
-    private static string Key(string line) => line.Split(':')[0].Trim();
-
-    private static string[]? Value(string[] lines, string key) =>
-        lines.FirstOrDefault(line => Key(line) == key)?[(key.Length)..].Split([' ', '\t', ':'], StringSplitOptions.RemoveEmptyEntries);
+    private static string Megahertz(int? kilohertz) => (kilohertz / 1000)?.ToString(CultureInfo.InvariantCulture) ?? "?";
 }
