@@ -158,7 +158,7 @@ public class LinearKernelTests
         int[] biases = new int[Channels];
         biases[^1] = bias;
         var requantization = Requantization.Prepare(parameters, FilterLayout.ChannelMajor(Channels, 1), new sbyte[Channels], biases);
-        
+
         // srshl rounds without an overflow.
         Assert.All(
             KernelCatalog.Pointwise,
