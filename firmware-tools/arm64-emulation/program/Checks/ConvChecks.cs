@@ -7,7 +7,7 @@ namespace EdgeVision.Arm64Program.Checks;
 internal static class ConvChecks
 {
     private const int ConvCases = 400;
-    private const int DepthwiseCases = 1200; // most kernels can do only a part of them
+    private const int DepthwiseCases = 1800; // most kernels can do only a part of them
     private const long LargestCase = 400_000; // products, so that the scalar reference does not take most of the time
 
     public static void RunConv(KernelTally[] tallies)

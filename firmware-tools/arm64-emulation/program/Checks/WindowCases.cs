@@ -25,16 +25,16 @@ internal sealed class WindowCases(Prng prng)
         return Channels[prng.Next(0, count - 1)];
     }
 
-    /// <summary>Draws shapes with one channel; half of the windows are 3 × 3, which kernels may treat on their own.</summary>
+    /// <summary>Draws shapes with one channel; most windows are 3 × 3, many of stride 1, which kernels may treat on their own.</summary>
     public void Draw(int largestDilation)
     {
         do
         {
             Input = new TensorShape(prng.Next(1, 2), Extent(), Extent(), 1);
-            bool square = prng.Next(0, 1) == 0;
+            bool plain = prng.Next(0, 2) == 0, square = plain || prng.Next(0, 2) == 0;
             int kernelHeight = square ? 3 : prng.Next(1, 5), kernelWidth = square ? 3 : prng.Next(1, 5);
-            int stride = prng.Next(1, 3), strideWidth = prng.Next(0, 3) == 0 ? prng.Next(1, 3) : stride;
-            int dilation = prng.Next(0, 3) == 0 ? largestDilation : 1, dilationWidth = prng.Next(0, 5) == 0 ? 1 : dilation;
+            int stride = plain ? 1 : prng.Next(1, 3), strideWidth = !plain && prng.Next(0, 3) == 0 ? prng.Next(1, 3) : stride;
+            int dilation = !plain && prng.Next(0, 3) == 0 ? largestDilation : 1, dilationWidth = prng.Next(0, 5) == 0 ? 1 : dilation;
             if (prng.Next(0, 2) > 0)
             {
                 Window = Window.Same(Input, kernelHeight, kernelWidth, stride, strideWidth, dilation, dilationWidth);
