@@ -113,6 +113,15 @@ def lint(program):
     return 1 if problems or not kernels else 0
 
 
+def operands(instruction, loop):
+    """Without addresses, which change with any other function."""
+    target = branch_target(instruction)
+    if target is None:
+        return re.sub(" <.*>", "", instruction.operands)
+    where = "out" if target not in [i.address for i in loop] else "loop" if target == loop[0].address else "on"
+    return re.sub(r"[0-9a-f]+ <.*", where, instruction.operands)
+
+
 def loops(program, wanted=""):
     for name, body in functions(program):
         if not KERNELS.search(name) or wanted not in name:
@@ -121,7 +130,7 @@ def loops(program, wanted=""):
             counts = collections.Counter(kind(i) for i in loop)
             print(f"{short(name)}\n  {len(loop)} instructions: " + ", ".join(f"{counts[k]} {k}" for k in KINDS) + f", {len(spills(loop))} of them spills")
             for i in loop:
-                print(f"    {i.address:x}  {i.mnemonic:<9} {re.sub(' <.*>', '', i.operands)}")
+                print(f"    {i.mnemonic:<9} {operands(i, loop)}".rstrip())
             print()
     return 0
 
