@@ -8,6 +8,7 @@ namespace EdgeVision.Kernels;
 internal static unsafe class RequantizationNeon
 {
     private const int Panel = RequantizationTableNeon.PanelChannels;
+    private const int Half = Panel / 2;
 
     /// <summary>Turns sums of some pixels into the bytes of a panel of channels.</summary>
     /// <param name="table">The channels' numbers.</param>
@@ -25,8 +26,17 @@ internal static unsafe class RequantizationNeon
             return;
         }
 
+        if (channels == Half)
+        {
+            ApplyHalf(table, channel, sums, pixels, output, stride);
+            return;
+        }
+
         sbyte* bytes = (sbyte*)sums; // a pixel's bytes take less than its sums, which have been read by then
-        Apply(table, channel, sums, pixels, bytes, Panel);
+        if (channels < Half)
+            ApplyHalf(table, channel, sums, pixels, bytes, Panel);
+        else
+            Apply(table, channel, sums, pixels, bytes, Panel);
         for (int i = 0; i < pixels; i++, bytes += Panel, output += stride)
             CopyPart(bytes, output, channels);
     }
@@ -77,6 +87,28 @@ internal static unsafe class RequantizationNeon
             Apply<Shifted>(table, channel, sums, pixels, output, stride);
     }
 
+    private static void ApplyHalf(RequantizationTableNeon table, int channel, int* sums, int pixels, sbyte* output, nint stride)
+    {
+        if (table.IsPlain)
+            ApplyHalf<Divided>(table, channel, sums, pixels, output, stride);
+        else
+            ApplyHalf<Shifted>(table, channel, sums, pixels, output, stride);
+    }
+
+    private static void ApplyHalf<TRounding>(RequantizationTableNeon table, int channel, int* sums, int pixels, sbyte* output, nint stride)
+        where TRounding : struct, IRounding
+    {
+        Constants c0 = new(table, channel), c1 = new(table, channel + 4);
+        Vector128<short> zeroPoint = Vector128.Create(table.OutputZeroPoint);
+        Vector128<sbyte> min = Vector128.Create(table.Range.Min), max = Vector128.Create(table.Range.Max);
+        for (int* end = sums + pixels * Panel; sums < end; sums += Panel, output += stride)
+        {
+            Vector128<int> a = TRounding.Scale(Vector128.Load(sums), c0), b = TRounding.Scale(Vector128.Load(sums + 4), c1);
+            Vector64<sbyte> bytes = AdvSimd.ExtractNarrowingSaturateLower(Narrow(a, b, zeroPoint));
+            TRounding.Clamp(bytes.ToVector128Unsafe(), min, max).GetLower().Store(output);
+        }
+    }
+
     private static void Apply<TRounding>(RequantizationTableNeon table, int channel, int* sums, int pixels, sbyte* output, nint stride)
         where TRounding : struct, IRounding
     {
@@ -95,11 +127,13 @@ internal static unsafe class RequantizationNeon
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<sbyte> Narrow(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, Vector128<short> zeroPoint)
     {
-        Vector128<short> low = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(a), b);
-        Vector128<short> high = AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(c), d);
-        Vector64<sbyte> bytes = AdvSimd.ExtractNarrowingSaturateLower(AdvSimd.AddSaturate(low, zeroPoint));
-        return AdvSimd.ExtractNarrowingSaturateUpper(bytes, AdvSimd.AddSaturate(high, zeroPoint));
+        Vector64<sbyte> bytes = AdvSimd.ExtractNarrowingSaturateLower(Narrow(a, b, zeroPoint));
+        return AdvSimd.ExtractNarrowingSaturateUpper(bytes, Narrow(c, d, zeroPoint));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> Narrow(Vector128<int> a, Vector128<int> b, Vector128<short> zeroPoint) =>
+        AdvSimd.AddSaturate(AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(a), b), zeroPoint);
 
     /// <summary>The numbers of four channels.</summary>
     private readonly struct Constants

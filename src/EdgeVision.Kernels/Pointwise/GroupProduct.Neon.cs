@@ -33,11 +33,11 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
 
     protected override int Position(int channel, int tap) => (tap / Chunk * Tile + channel) * Chunk + tap % Chunk;
 
-    protected override void SumPanel(sbyte* groups, int count, int tile, int tiles, int* bias, int* sums)
+    protected override void SumPanel(sbyte* groups, int count, int tile, int channels, int* bias, int* sums)
     {
         int full = FullGroups(count);
         nint length = (nint)Group * Depth;
-        for (int last = tile + tiles; tile < last;)
+        for (int last = tile + (channels + Tile - 1) / Tile; tile < last;)
         {
             sbyte* weights = Weights(tile);
             Proof proof = _proofs[tile];
@@ -76,13 +76,13 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
             sbyte* end = x + length;
             for (sbyte* even = end - length % (2 * Group * Chunk); x < even; x += 2 * Group * Chunk, w += 2 * Tile * Chunk)
             {
-                AddChunk(x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
-                AddChunk(x + Group * Chunk, w + Tile * Chunk, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+                AddChunk(0, x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+                AddChunk(1, x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
             }
 
             if (x < end)
             {
-                AddChunk(x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+                AddChunk(0, x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
                 x += Group * Chunk;
             }
 
@@ -148,6 +148,7 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
     /// <summary>A chunk of four channels times those of four patches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddChunk(
+        [ConstantExpected] int number,
         sbyte* x,
         sbyte* w,
         ref Vector128<int> a0,
@@ -167,12 +168,14 @@ internal sealed unsafe class GroupProductNeon : GroupProduct
         ref Vector128<int> d2,
         ref Vector128<int> d3)
     {
-        var (x0, y0, x1, y1) = (Vector64.Load(x), Vector64.Load(x + 8), Vector64.Load(x + 16), Vector64.Load(x + 24));
-        var (x2, y2, x3, y3) = (Vector64.Load(x + 32), Vector64.Load(x + 40), Vector64.Load(x + 48), Vector64.Load(x + 56));
-        Add(Vector64.Load(w), Vector64.Load(w + 8), x0, y0, x1, y1, x2, y2, x3, y3, ref a0, ref a1, ref a2, ref a3);
-        Add(Vector64.Load(w + 16), Vector64.Load(w + 24), x0, y0, x1, y1, x2, y2, x3, y3, ref b0, ref b1, ref b2, ref b3);
-        Add(Vector64.Load(w + 32), Vector64.Load(w + 40), x0, y0, x1, y1, x2, y2, x3, y3, ref c0, ref c1, ref c2, ref c3);
-        Add(Vector64.Load(w + 48), Vector64.Load(w + 56), x0, y0, x1, y1, x2, y2, x3, y3, ref d0, ref d1, ref d2, ref d3);
+        int at = number * Group * Chunk; // a constant, as part of each load's address
+        var (x0, y0, x1, y1) = (Vector64.Load(x + at), Vector64.Load(x + (at + 8)), Vector64.Load(x + (at + 16)), Vector64.Load(x + (at + 24)));
+        var (x2, y2, x3, y3) = (Vector64.Load(x + (at + 32)), Vector64.Load(x + (at + 40)), Vector64.Load(x + (at + 48)), Vector64.Load(x + (at + 56)));
+        at = number * Tile * Chunk;
+        Add(Vector64.Load(w + at), Vector64.Load(w + (at + 8)), x0, y0, x1, y1, x2, y2, x3, y3, ref a0, ref a1, ref a2, ref a3);
+        Add(Vector64.Load(w + (at + 16)), Vector64.Load(w + (at + 24)), x0, y0, x1, y1, x2, y2, x3, y3, ref b0, ref b1, ref b2, ref b3);
+        Add(Vector64.Load(w + (at + 32)), Vector64.Load(w + (at + 40)), x0, y0, x1, y1, x2, y2, x3, y3, ref c0, ref c1, ref c2, ref c3);
+        Add(Vector64.Load(w + (at + 48)), Vector64.Load(w + (at + 56)), x0, y0, x1, y1, x2, y2, x3, y3, ref d0, ref d1, ref d2, ref d3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -26,11 +26,14 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
 
     protected override int Position(int channel, int tap) => (tap / Four * Tile + channel) * Four + tap % Four;
 
-    protected override void SumPanel(sbyte* groups, int count, int tile, int tiles, int* bias, int* sums)
+    protected override void SumPanel(sbyte* groups, int count, int tile, int channels, int* bias, int* sums)
     {
         int full = FullGroups(count);
         nint length = (nint)Group * Depth;
-        SumGroups(groups, full, length, Weights(tile), bias, new ToSums(sums));
+        if (channels <= Tile / 2)
+            SumHalf(groups, full, length, Weights(tile), bias, sums);
+        else
+            SumGroups(groups, full, length, Weights(tile), bias, new ToSums(sums));
         if (full * Group < count)
             SumOne(groups + full * length, length, Weights(tile), bias, sums + full * Group * Tile);
     }
@@ -60,13 +63,13 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
             sbyte* next = x + length;
             for (sbyte* even = next - length % (2 * Group * Chunk); x < even; x += 2 * Group * Chunk, w += 2 * Tile * Chunk)
             {
-                AddChunk(x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
-                AddChunk(x + Group * Chunk, w + Tile * Chunk, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+                AddChunk(0, x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+                AddChunk(1, x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
             }
 
             if (x < next)
             {
-                AddChunk(x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+                AddChunk(0, x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
                 x += Group * Chunk;
             }
 
@@ -77,9 +80,46 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
         }
     }
 
+    /// <summary>The first eight channels of a tile.</summary>
+    private static void SumHalf(sbyte* x, int groups, nint length, sbyte* weights, int* bias, int* sums)
+    {
+        for (int g = 0; g < groups; g++, sums += Group * Tile)
+        {
+            Vector128<int> a0 = Vector128.Load(bias), a1 = a0, a2 = a0, a3 = a0;
+            Vector128<int> b0 = Vector128.Load(bias + 4), b1 = b0, b2 = b0, b3 = b0;
+            sbyte* w = weights;
+            for (sbyte* next = x + length; x < next; x += Group * Chunk, w += Tile * Chunk)
+            {
+                Vector128<sbyte> x0 = Vector128.Load(x), x1 = Vector128.Load(x + 16), x2 = Vector128.Load(x + 32), x3 = Vector128.Load(x + 48);
+                var (v, u) = (Vector128.Load(w), Vector128.Load(w + 16));
+                Add(v, x0, x1, x2, x3, 0, ref a0, ref a1, ref a2, ref a3);
+                Add(u, x0, x1, x2, x3, 0, ref b0, ref b1, ref b2, ref b3);
+                (v, u) = (Vector128.Load(w + 64), Vector128.Load(w + 80));
+                Add(v, x0, x1, x2, x3, 1, ref a0, ref a1, ref a2, ref a3);
+                Add(u, x0, x1, x2, x3, 1, ref b0, ref b1, ref b2, ref b3);
+                (v, u) = (Vector128.Load(w + 128), Vector128.Load(w + 144));
+                Add(v, x0, x1, x2, x3, 2, ref a0, ref a1, ref a2, ref a3);
+                Add(u, x0, x1, x2, x3, 2, ref b0, ref b1, ref b2, ref b3);
+                (v, u) = (Vector128.Load(w + 192), Vector128.Load(w + 208));
+                Add(v, x0, x1, x2, x3, 3, ref a0, ref a1, ref a2, ref a3);
+                Add(u, x0, x1, x2, x3, 3, ref b0, ref b1, ref b2, ref b3);
+            }
+
+            a0.Store(sums);
+            b0.Store(sums + 4);
+            a1.Store(sums + Tile);
+            b1.Store(sums + Tile + 4);
+            a2.Store(sums + 2 * Tile);
+            b2.Store(sums + 2 * Tile + 4);
+            a3.Store(sums + 3 * Tile);
+            b3.Store(sums + 3 * Tile + 4);
+        }
+    }
+
     /// <summary>A chunk of sixteen channels times those of four patches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddChunk(
+        [ConstantExpected] int number,
         sbyte* x,
         sbyte* w,
         ref Vector128<int> a0,
@@ -99,29 +139,31 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
         ref Vector128<int> d2,
         ref Vector128<int> d3)
     {
-        Vector128<sbyte> x0 = Vector128.Load(x), x1 = Vector128.Load(x + 16), x2 = Vector128.Load(x + 32), x3 = Vector128.Load(x + 48);
-        var (v, u) = (Vector128.Load(w), Vector128.Load(w + 16));
+        int at = number * Group * Chunk; // a constant, as part of each load's address
+        Vector128<sbyte> x0 = Vector128.Load(x + at), x1 = Vector128.Load(x + (at + 16)), x2 = Vector128.Load(x + (at + 32)), x3 = Vector128.Load(x + (at + 48));
+        at = number * Tile * Chunk;
+        var (v, u) = (Vector128.Load(w + at), Vector128.Load(w + (at + 16)));
         Add(v, x0, x1, x2, x3, 0, ref a0, ref a1, ref a2, ref a3);
         Add(u, x0, x1, x2, x3, 0, ref b0, ref b1, ref b2, ref b3);
-        (v, u) = (Vector128.Load(w + 32), Vector128.Load(w + 48));
+        (v, u) = (Vector128.Load(w + (at + 32)), Vector128.Load(w + (at + 48)));
         Add(v, x0, x1, x2, x3, 0, ref c0, ref c1, ref c2, ref c3);
         Add(u, x0, x1, x2, x3, 0, ref d0, ref d1, ref d2, ref d3);
-        (v, u) = (Vector128.Load(w + 64), Vector128.Load(w + 80));
+        (v, u) = (Vector128.Load(w + (at + 64)), Vector128.Load(w + (at + 80)));
         Add(v, x0, x1, x2, x3, 1, ref a0, ref a1, ref a2, ref a3);
         Add(u, x0, x1, x2, x3, 1, ref b0, ref b1, ref b2, ref b3);
-        (v, u) = (Vector128.Load(w + 96), Vector128.Load(w + 112));
+        (v, u) = (Vector128.Load(w + (at + 96)), Vector128.Load(w + (at + 112)));
         Add(v, x0, x1, x2, x3, 1, ref c0, ref c1, ref c2, ref c3);
         Add(u, x0, x1, x2, x3, 1, ref d0, ref d1, ref d2, ref d3);
-        (v, u) = (Vector128.Load(w + 128), Vector128.Load(w + 144));
+        (v, u) = (Vector128.Load(w + (at + 128)), Vector128.Load(w + (at + 144)));
         Add(v, x0, x1, x2, x3, 2, ref a0, ref a1, ref a2, ref a3);
         Add(u, x0, x1, x2, x3, 2, ref b0, ref b1, ref b2, ref b3);
-        (v, u) = (Vector128.Load(w + 160), Vector128.Load(w + 176));
+        (v, u) = (Vector128.Load(w + (at + 160)), Vector128.Load(w + (at + 176)));
         Add(v, x0, x1, x2, x3, 2, ref c0, ref c1, ref c2, ref c3);
         Add(u, x0, x1, x2, x3, 2, ref d0, ref d1, ref d2, ref d3);
-        (v, u) = (Vector128.Load(w + 192), Vector128.Load(w + 208));
+        (v, u) = (Vector128.Load(w + (at + 192)), Vector128.Load(w + (at + 208)));
         Add(v, x0, x1, x2, x3, 3, ref a0, ref a1, ref a2, ref a3);
         Add(u, x0, x1, x2, x3, 3, ref b0, ref b1, ref b2, ref b3);
-        (v, u) = (Vector128.Load(w + 224), Vector128.Load(w + 240));
+        (v, u) = (Vector128.Load(w + (at + 224)), Vector128.Load(w + (at + 240)));
         Add(v, x0, x1, x2, x3, 3, ref c0, ref c1, ref c2, ref c3);
         Add(u, x0, x1, x2, x3, 3, ref d0, ref d1, ref d2, ref d3);
     }

@@ -156,7 +156,7 @@ internal abstract unsafe class GroupProduct
                 continue;
             }
 
-            SumPanel(groups, count, channel / TileChannels, (channels + TileChannels - 1) / TileChannels, Bias(channel), sums);
+            SumPanel(groups, count, channel / TileChannels, channels, Bias(channel), sums);
             if (factor != 0)
                 AddPatchSums(patchSums, count, sums);
             RequantizationNeon.Apply(Table, channel, channels, sums, count, output + channel, _channels);
@@ -169,14 +169,14 @@ internal abstract unsafe class GroupProduct
     /// <summary>Where a tile holds the weight of one of its channels.</summary>
     protected abstract int Position(int channel, int tap);
 
-    /// <summary>Sums the products of some patches with the weights of some tiles of one panel.</summary>
+    /// <summary>Sums the products of some patches with the weights of one panel.</summary>
     /// <param name="groups">The patches.</param>
     /// <param name="count">How many.</param>
     /// <param name="tile">The panel's first tile.</param>
-    /// <param name="tiles">How many, at least 1.</param>
+    /// <param name="channels">How many channels of the panel there are, in [1, 16]; the sums of others may be anything.</param>
     /// <param name="bias">What the sums of the panel's channels start from.</param>
     /// <param name="sums">[patch][channel of the panel]; those of patches that fill up the last group are written, too.</param>
-    protected abstract void SumPanel(sbyte* groups, int count, int tile, int tiles, int* bias, int* sums);
+    protected abstract void SumPanel(sbyte* groups, int count, int tile, int channels, int* bias, int* sums);
 
     /// <summary>The bytes of a whole panel.</summary>
     /// <param name="groups">The patches.</param>
@@ -187,7 +187,7 @@ internal abstract unsafe class GroupProduct
     /// <param name="stride">Bytes from there to the next patch's.</param>
     protected virtual void RunPanel(sbyte* groups, int count, int channel, int* sums, sbyte* output, nint stride)
     {
-        SumPanel(groups, count, channel / TileChannels, PanelChannels / TileChannels, Bias(channel), sums);
+        SumPanel(groups, count, channel / TileChannels, PanelChannels, Bias(channel), sums);
         RequantizationNeon.Apply(Table, channel, PanelChannels, sums, count, output, stride);
     }
 
