@@ -26,7 +26,8 @@ internal sealed unsafe class DepthwiseSinglesNeon : DepthwiseRowsNeon<short>
             for (int t = 0; t < RealTaps; t++, w += Lanes)
             {
                 sbyte* x = (sbyte*)taps[t] + from;
-                Vector128<short> low = AdvSimd.SignExtendWideningLower(Vector64.Load(x)), high = AdvSimd.SignExtendWideningLower(Vector64.Load(x + 8));
+                Vector128<short> low = AdvSimd.SignExtendWideningLower(Vector64.Load(x));
+                Vector128<short> high = AdvSimd.SignExtendWideningLower(Vector64.Load(x + 8));
                 Vector128<short> v = Vector128.Load(w), u = Vector128.Load(w + 8);
                 b = AdvSimd.MultiplyWideningUpperAndAdd(b, v, low);
                 a = AdvSimd.MultiplyWideningLowerAndAdd(a, v.GetLower(), low.GetLower());

@@ -44,7 +44,7 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
         int whole = Table.IsPlain ? count / Group : 0;
         nint length = (nint)Group * Depth;
         if (whole > 0)
-            SumGroups(groups, whole, length, Weights(channel / Tile), Table.Row(RequantizationTableNeon.Bias, channel), new ToBytes(Table, channel, output, stride));
+            SumGroups(groups, whole, length, Weights(channel / Tile), Bias(channel), new ToBytes(Table, channel, output, stride));
         int done = whole * Group;
         if (done < count)
             base.RunPanel(groups + whole * length, count - done, channel, sums, output + done * stride, stride);
@@ -63,13 +63,19 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
             sbyte* next = x + length;
             for (sbyte* even = next - length % (2 * Group * Chunk); x < even; x += 2 * Group * Chunk, w += 2 * Tile * Chunk)
             {
-                AddChunk(0, x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
-                AddChunk(1, x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+                AddChunk(
+                    0, x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3,
+                    ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+                AddChunk(
+                    1, x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3,
+                    ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
             }
 
             if (x < next)
             {
-                AddChunk(0, x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3, ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
+                AddChunk(
+                    0, x, w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1, ref b2, ref b3,
+                    ref c0, ref c1, ref c2, ref c3, ref d0, ref d1, ref d2, ref d3);
                 x += Group * Chunk;
             }
 
@@ -140,7 +146,8 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
         ref Vector128<int> d3)
     {
         int at = number * Group * Chunk; // a constant, as part of each load's address
-        Vector128<sbyte> x0 = Vector128.Load(x + at), x1 = Vector128.Load(x + (at + 16)), x2 = Vector128.Load(x + (at + 32)), x3 = Vector128.Load(x + (at + 48));
+        Vector128<sbyte> x0 = Vector128.Load(x + at), x1 = Vector128.Load(x + (at + 16));
+        Vector128<sbyte> x2 = Vector128.Load(x + (at + 32)), x3 = Vector128.Load(x + (at + 48));
         at = number * Tile * Chunk;
         var (v, u) = (Vector128.Load(w + at), Vector128.Load(w + (at + 16)));
         Add(v, x0, x1, x2, x3, 0, ref a0, ref a1, ref a2, ref a3);

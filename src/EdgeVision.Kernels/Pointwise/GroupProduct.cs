@@ -195,7 +195,8 @@ internal abstract unsafe class GroupProduct
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected sbyte* Weights(int tile) => (sbyte*)Unsafe.AsPointer(ref _weights[tile * TileChannels * Depth]);
 
-    private int* Bias(int channel) => Table.Row(RequantizationTableNeon.Bias, channel);
+    /// <summary>What the sums of a panel's channels start from.</summary>
+    protected int* Bias(int channel) => Table.Row(RequantizationTableNeon.Bias, channel);
 
     private static int PaddedDepth(int taps) => (taps + Chunk - 1) / Chunk * Chunk;
 
