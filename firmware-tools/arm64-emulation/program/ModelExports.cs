@@ -28,6 +28,9 @@ internal static unsafe class ModelExports
     [UnmanagedCallersOnly(EntryPoint = "plan_run_stepwise")]
     public static void RunStepwise(delegate* unmanaged<int, void> finished) => FreestandingPlan.Run(finished);
 
+    [UnmanagedCallersOnly(EntryPoint = "plan_run_step")]
+    public static void RunStep(int step) => FreestandingPlan.RunStep(step);
+
     [UnmanagedCallersOnly(EntryPoint = "plan_output_bytes")]
     public static int OutputBytes(int index) => FreestandingPlan.OutputBytes(index);
 

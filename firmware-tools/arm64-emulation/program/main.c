@@ -29,8 +29,10 @@ int main(int count, char **arguments) {
     return model_run(arguments[2], arguments[3], arguments[4]);
   if (!strcmp(command, "repeat-model") && count == 5)
     return model_repeat(arguments[2], arguments[3], atoi(arguments[4]));
+  if (!strcmp(command, "repeat-step") && count == 6)
+    return model_repeat_step(arguments[2], arguments[3], atoi(arguments[4]), atoi(arguments[5]));
   if (!strcmp(command, "repeat") && count == 4)
     return repeat(arguments[2], arguments[3]);
-  fprintf(stderr, "usage: kernels [FILTER] | model PLAN INPUT FOLDER | repeat-model PLAN INPUT TIMES | repeat OPERATION:NUMBER,... TIMES\n");
+  fprintf(stderr, "usage: kernels [FILTER] | model PLAN INPUT FOLDER | repeat-model PLAN INPUT TIMES | repeat-step PLAN INPUT STEP TIMES | repeat OPERATION:NUMBER,... TIMES\n");
   return 2;
 }

@@ -79,3 +79,11 @@ int model_repeat(const char *plan, const char *input, int times) {
     plan_run();
   return 0;
 }
+
+int model_repeat_step(const char *plan, const char *input, int step, int times) {
+  start(plan, input);
+  plan_run();
+  for (int i = 0; i < times; i++)
+    plan_run_step(step);
+  return 0;
+}

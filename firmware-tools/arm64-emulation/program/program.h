@@ -11,6 +11,7 @@ void host_report_crashes(void);
 // model.c; each returns an exit status.
 int model_run(const char *plan, const char *input, const char *folder);
 int model_repeat(const char *plan, const char *input, int times);
+int model_repeat_step(const char *plan, const char *input, int step, int times);
 
 void runtime_start(void);
 int check_kernels(const char *filter, int length);
@@ -21,6 +22,7 @@ void plan_start(void *arena);
 int plan_input_bytes(int index);
 void plan_set_input(int index, const void *source);
 void plan_run(void);
+void plan_run_step(int step);
 void plan_run_stepwise(void (*finished)(int));
 int plan_output_bytes(int index);
 void plan_copy_output(int index, void *destination);

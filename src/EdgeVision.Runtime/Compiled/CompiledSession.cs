@@ -46,6 +46,9 @@ public sealed unsafe class CompiledSession : IDisposable
         _runner.Write(number, source, tensor.FileType == TensorType.UInt8);
     }
 
+    /// <summary>One step alone, on what its tensors hold: for counting its instructions.</summary>
+    internal void RunStep(int index) => _runner.RunStep(index);
+
     /// <summary>Copies an output in the model's own type: little-endian, NHWC, <see cref="CompiledTensor.ByteCount"/> bytes.</summary>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
     public void CopyOutput(int index, Span<byte> destination) => Copy(Plan.OutputNumbers[index], destination);

@@ -50,6 +50,9 @@ internal static unsafe class FreestandingPlan
     /// <summary>Runs, and calls back with the number of each step that was just done.</summary>
     public static void Run(delegate* unmanaged<int, void> finished) => Session.Run(new Callback(finished));
 
+    /// <summary>One step alone, on what its tensors hold.</summary>
+    public static void RunStep(int step) => Session.RunStep(step);
+
     public static void CopyOutput(int index, byte* destination) => Session.CopyOutput(index, new Span<byte>(destination, OutputBytes(index)));
 
     /// <summary>What a step wrote; only in the callback of this step is it sure to be there still.</summary>

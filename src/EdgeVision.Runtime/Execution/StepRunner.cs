@@ -61,6 +61,14 @@ internal sealed unsafe class StepRunner : IDisposable
         GC.KeepAlive(this);
     }
 
+    /// <summary>One step alone, on what its tensors hold.</summary>
+    public void RunStep(int index)
+    {
+        RunStep(index, Memory);
+        _team?.Rest();
+        GC.KeepAlive(this);
+    }
+
     /// <summary>Copies a tensor from the file's own type; unsigned bytes become signed ones.</summary>
     public void Write(int tensor, ReadOnlySpan<byte> source, bool unsigned)
     {
