@@ -6,13 +6,14 @@ namespace EdgeVision.Architecture.Tests;
 
 public class ReferenceTests
 {
-    /// <summary>It is built on its own, with packages that the solution does without.</summary>
-    private static readonly string OutsideTheSolution = Repository.PathOf("firmware-tools", "arm64-emulation");
+    /// <summary>They are built on their own, with packages that the solution does without.</summary>
+    private static readonly string[] OutsideTheSolution =
+        [Repository.PathOf("firmware-tools", "arm64-emulation"), Repository.PathOf("firmware-tools", "c-library")];
 
     public static TheoryData<string> Projects =>
         [.. Directory.GetFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories)
             .Concat(Directory.GetFiles(Repository.PathOf("firmware-tools"), "*.csproj", SearchOption.AllDirectories))
-            .Where(file => !file.StartsWith(OutsideTheSolution, StringComparison.Ordinal))
+            .Where(file => !OutsideTheSolution.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)))
             .Select(file => Path.GetFileNameWithoutExtension(file))];
 
     [Theory]

@@ -1,5 +1,6 @@
 // What the compiled C# asks of its host (Support/Host.cs), and what remains to be said when it crashes.
 #include "program.h"
+#include "../toolchain/native/runtime.h"
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,9 +9,25 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { HWCAP_DOT_PRODUCT = 20 };
+enum { HWCAP_DOT_PRODUCT = 20, FRAMES = 16 };
 
 char *activity;
+
+// The callers' addresses; ../listing.py names them.
+static void print_callers(void) {
+  void **frame = __builtin_frame_address(0);
+  for (int i = 0; i < FRAMES && frame && frame[0] > (void *)frame; i++, frame = frame[0])
+    fprintf(stderr, "  at %p\n", frame[1]);
+}
+
+void runtime_end(int how, const char *message) {
+  fflush(stdout);
+  fprintf(stderr, "runtime: %s%s\n", how == RUNTIME_THROWN ? "exception: " : "", message);
+  if (activity)
+    fprintf(stderr, "  in: %s\n", activity);
+  print_callers();
+  exit(how);
+}
 
 int host_has_dot_product(void) {
   return getauxval(AT_HWCAP) >> HWCAP_DOT_PRODUCT & 1;

@@ -4,7 +4,6 @@
 #include <stdint.h>
 
 // host.c
-extern char *activity;
 char *host_guarded(intptr_t bytes);
 void host_report_crashes(void);
 

@@ -8,6 +8,8 @@ public sealed unsafe class FreestandingPlanTests : IDisposable
 {
     private static readonly List<(int Step, byte[] Bytes)> Written = [];
 
+    private static FreestandingPlan _running = null!;
+
     private readonly byte* _plan;
     private readonly int _length;
     private byte* _arena;
@@ -28,37 +30,37 @@ public sealed unsafe class FreestandingPlanTests : IDisposable
     [Fact]
     public void It_runs_and_hands_out_every_step()
     {
-        FreestandingPlan.Load(_plan, _length);
-        _arena = Copy(new byte[FreestandingPlan.ArenaBytes]);
-        FreestandingPlan.Start(_arena);
-        Assert.Equal((1, 1), (FreestandingPlan.InputCount, FreestandingPlan.OutputCount));
-        byte[] input = CommittedModel.GoldenInput(), output = new byte[FreestandingPlan.OutputBytes(0)];
-        Assert.Equal(input.Length, FreestandingPlan.InputBytes(0));
+        _running = new FreestandingPlan(_plan, _length);
+        _arena = Copy(new byte[_running.ArenaBytes]);
+        _running.Start(_arena);
+        Assert.Equal((1, 1), (_running.InputCount, _running.OutputCount));
+        byte[] input = CommittedModel.GoldenInput(), output = new byte[_running.OutputBytes(0)];
+        Assert.Equal(input.Length, _running.InputBytes(0));
         fixed (byte* from = input, to = output)
         {
-            FreestandingPlan.SetInput(0, from);
-            FreestandingPlan.Run();
-            FreestandingPlan.CopyOutput(0, to);
+            _running.SetInput(0, from);
+            _running.Run();
+            _running.CopyOutput(0, to);
             Assert.Equal(CommittedModel.GoldenOutputHash(), Sessions.Hash(output));
 
             Written.Clear();
-            FreestandingPlan.SetInput(0, from);
-            FreestandingPlan.Run(&Finished);
+            _running.SetInput(0, from);
+            _running.Run(&Finished);
         }
 
         using var session = new InferenceSession(TestPlans.Create(CommittedModel.Load(), Compiling.ScalarSteps));
         Sessions.SetInputs(session, input);
         session.Run();
-        Assert.Equal(Enumerable.Range(0, FreestandingPlan.StepCount), Written.Select(step => step.Step));
-        Assert.All(Written, step => Assert.Equal(Sessions.Tensor(session, FreestandingPlan.WrittenTensor(step.Step)), step.Bytes));
+        Assert.Equal(Enumerable.Range(0, _running.StepCount), Written.Select(step => step.Step));
+        Assert.All(Written, step => Assert.Equal(Sessions.Tensor(session, _running.WrittenTensor(step.Step)), step.Bytes));
     }
 
     [UnmanagedCallersOnly]
     private static void Finished(int step)
     {
-        var bytes = new byte[FreestandingPlan.WrittenBytes(step)];
+        var bytes = new byte[_running.WrittenBytes(step)];
         fixed (byte* to = bytes)
-            FreestandingPlan.CopyWritten(step, to);
+            _running.CopyWritten(step, to);
         Written.Add((step, bytes));
     }
 

@@ -1,3 +1,5 @@
+using Internal.Runtime;
+
 namespace System.Runtime.CompilerServices;
 
 /// <summary>A class's static constructor; no address once it has run.</summary>
@@ -33,6 +35,8 @@ public static unsafe class ClassConstructorRunner
         if (constructor == 0)
             return;
         context.cctorMethodAddress = 0; // first, so that the constructor may use its own class
+        nint before = Native.BeginStatics();
         ((delegate*<void>)constructor)();
+        Native.EndStatics(before);
     }
 }

@@ -18,7 +18,7 @@ public unsafe struct MethodTable
     public static MethodTable** InterfacesOf(MethodTable* type) => (MethodTable**)((nint*)(type + 1) + type->VirtualSlots);
 }
 
-/// <summary>The services of native/runtime.c, and what is built on them.</summary>
+/// <summary>The services of native, and what is built on them.</summary>
 public static unsafe class Native
 {
     /// <summary>Ends the program.</summary>
@@ -27,6 +27,14 @@ public static unsafe class Native
 
     [DllImport("runtime", EntryPoint = "runtime_allocate"), SuppressGCTransition]
     public static extern nint Allocate(MethodTable* type, nint elements);
+
+    /// <summary>From now on objects are made to stay: static fields may refer to them.</summary>
+    /// <returns>What <see cref="EndStatics"/> is given.</returns>
+    [DllImport("runtime", EntryPoint = "statics_begin"), SuppressGCTransition]
+    public static extern nint BeginStatics();
+
+    [DllImport("runtime", EntryPoint = "statics_end"), SuppressGCTransition]
+    public static extern void EndStatics(nint before);
 
     /// <summary>What methods outside the allow-list do: the program ends and names them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

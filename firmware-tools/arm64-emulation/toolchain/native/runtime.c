@@ -1,54 +1,18 @@
-// Stands in for the native side of the .NET runtime: enough to run kernels. Memory is never freed, nothing is caught, there is one thread.
+// Stands in for the native side of the .NET runtime: enough to run kernels. Nothing is caught, there is one thread.
 #include "runtime.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { EXIT_FAILURE_CODE = 70, EXIT_FAIL_FAST, EXIT_THROWN, EXIT_RETHROWN, EXIT_NOT_ALLOWED };
-enum { BLOCK = 64 << 20, FRAMES = 16, OBJECT_FIELDS = 8 };
+enum { OBJECT_FIELDS = 8, MESSAGE = 512 };
 
 uint64_t __security_cookie = 0x5bd1e995a5a5a5a5;
 int RhpTrapThreads;
 
-// The callers' addresses; ../listing.py names them.
-static void print_callers(void) {
-  void **frame = __builtin_frame_address(0);
-  for (int i = 0; i < FRAMES && frame && frame[0] > (void *)frame; i++, frame = frame[0])
-    fprintf(stderr, "  at %p\n", frame[1]);
-}
-
-static void end(int status) {
-  fflush(stdout);
-  if (activity)
-    fprintf(stderr, "  in: %s\n", activity);
-  print_callers();
-  exit(status);
-}
-
-static void *allocate(size_t bytes) {
-  static char *next, *last;
-  bytes = (bytes + 15) & ~(size_t)15;
-  if ((size_t)(last - next) < bytes) {
-    size_t block = bytes > BLOCK ? bytes : BLOCK;
-    next = calloc(1, block);
-    if (!next) {
-      fprintf(stderr, "runtime: no memory left\n");
-      end(EXIT_FAILURE_CODE);
-    }
-    last = next + block;
-  }
-  void *memory = next;
-  next += bytes;
-  return memory;
-}
-
 void *runtime_allocate(Type *type, intptr_t elements) {
   size_t component = type->flags & TYPE_HAS_COMPONENT_SIZE ? type->flags & TYPE_COMPONENT_SIZE : 0;
-  if (elements < 0) {
-    fprintf(stderr, "runtime: an array of negative length\n");
-    end(EXIT_FAILURE_CODE);
-  }
-  char *object = allocate(type->baseSize + component * elements);
+  if (elements < 0)
+    runtime_end(RUNTIME_FAILED, "an array of negative length");
+  char *object = memory_allocate(type->baseSize + component * elements);
   *(Type **)object = type;
   if (component)
     *(uint32_t *)(object + sizeof(Type *)) = elements;
@@ -80,51 +44,50 @@ __asm__(".text\n"
         "  str x15, [x14], #8\n"
         "  ret\n");
 
+// ASCII, behind what is there already; the rest is left out.
+static void append(char *message, const uint16_t *text, int length) {
+  size_t end = strlen(message);
+  for (int i = 0; i < length && end < MESSAGE - 1; i++)
+    message[end++] = text[i] < 128 ? text[i] : '?';
+  message[end] = 0;
+}
+
+static void append_text(char *message, const char *text) {
+  strncat(message, text, MESSAGE - 1 - strlen(message));
+}
+
 void runtime_fail(int code) {
-  fprintf(stderr, "runtime: failure %d (toolchain/RuntimeHelpers/FailureCode.cs)\n", code);
-  end(EXIT_FAILURE_CODE);
+  char message[MESSAGE] = "failure ???, see toolchain/RuntimeHelpers/FailureCode.cs";
+  for (char *digit = strrchr(message, '?'); *digit == '?'; digit--, code /= 10)
+    *digit = '0' + code % 10;
+  runtime_end(RUNTIME_FAILED, message);
 }
 
-void RhpFallbackFailFast(void) {
-  fprintf(stderr, "runtime: fail fast\n");
-  end(EXIT_FAIL_FAST);
-}
-
-static void print_text(const uint16_t *text, int length) {
-  for (int i = 0; i < length; i++)
-    fputc(text[i], stderr);
-}
+void RhpFallbackFailFast(void) { runtime_end(RUNTIME_FAILED, "fail fast"); }
 
 void runtime_not_allowed(uint16_t *method, int length) {
-  fprintf(stderr, "runtime: not in toolchain/CoreLibPatcher/allowed.txt: ");
-  print_text(method, length);
-  fputc('\n', stderr);
-  end(EXIT_NOT_ALLOWED);
+  char message[MESSAGE] = "not in toolchain/CoreLibPatcher/allowed.txt: ";
+  append(message, method, length);
+  runtime_end(RUNTIME_FAILED, message);
 }
 
-// An exception ends the program. Which type it is, only reflection could tell; the texts among its fields are its message.
+// An exception ends the call. Which type it is, only reflection could tell; the texts among its fields are its message.
 void RhpThrowEx(char **exception) {
   extern Type _ZTV6String;
-  fprintf(stderr, "runtime: exception:");
+  char message[MESSAGE] = "";
   for (int i = 1; exception && i < OBJECT_FIELDS; i++) {
     char *field = exception[i];
     int isAddress = ((uintptr_t)field & 7) == 0 && (uintptr_t)field > 0x10000 && (uintptr_t)field < UINT64_C(0x800000000000);
     if (isAddress && *(Type **)field == &_ZTV6String) {
-      fputc(' ', stderr);
-      print_text((uint16_t *)(field + 12), *(int32_t *)(field + 8));
+      append_text(message, *message ? " " : "");
+      append(message, (uint16_t *)(field + 12), *(int32_t *)(field + 8));
     }
   }
-  fputc('\n', stderr);
-  end(EXIT_THROWN);
+  runtime_end(RUNTIME_THROWN, message);
 }
 
-void RhpRethrow(void) { end(EXIT_RETHROWN); }
+void RhpRethrow(void) { runtime_end(RUNTIME_FAILED, "an exception was thrown again"); }
 
 void Buffer_Clear(void *to, size_t bytes) { memset(to, 0, bytes); }
 void Buffer_MemMove(void *to, void *from, size_t bytes) { memmove(to, from, bytes); }
-void *SystemNative_AlignedAlloc(size_t alignment, size_t bytes) { return aligned_alloc(alignment, bytes); }
 void SystemNative_AlignedFree(void *memory) { free(memory); }
-void *SystemNative_Malloc(size_t bytes) { return malloc(bytes); }
-void *SystemNative_Calloc(size_t count, size_t bytes) { return calloc(count, bytes); }
-void *SystemNative_Realloc(void *memory, size_t bytes) { return realloc(memory, bytes); }
-void SystemNative_Free(void *memory) { free(memory); }

@@ -1,11 +1,9 @@
 // What must be there before the first compiled method runs.
 #include "runtime.h"
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
 
-enum { HWCAP_RDM = 12, HWCAP_DOT_PRODUCT = 20, FEATURE_DOT_PRODUCT = 4, FEATURE_RDM = 8, EXIT_HEADER = 76 };
+enum { HWCAP_RDM = 12, HWCAP_DOT_PRODUCT = 20, FEATURE_DOT_PRODUCT = 4, FEATURE_RDM = 8 };
 enum { STATICS_TO_ALLOCATE = 1, STATICS_HAVE_DATA = 2 };
 
 // The module's table of sections.
@@ -54,18 +52,27 @@ static void run_constructors(Section *section) {
     ((void (*)(void))relative(entry, 0))();
 }
 
+// Around static constructors; RuntimeHelpers/ClassConstructorRunner.cs calls them, too.
+Memory *statics_begin(void) {
+  Memory *before = memory_now;
+  memory_now = &memory_of_statics;
+  return before;
+}
+
+void statics_end(Memory *before) { memory_now = before; }
+
 void runtime_start(void) {
   find_cpu_features();
   Header *header = (Header *)__ReadyToRunHeader;
   Section *sections = (Section *)(header + 1);
-  if (header->signature != 0x00525452 || header->entrySize != sizeof(Section)) {
-    fprintf(stderr, "runtime: the module's header is not the one of the compiler this was written for\n");
-    exit(EXIT_HEADER);
-  }
+  if (header->signature != 0x00525452 || header->entrySize != sizeof(Section))
+    runtime_end(RUNTIME_OTHER_COMPILER, "the module's header is not the one of the compiler this was written for");
+  Memory *before = statics_begin();
   for (int i = 0; i < header->sections; i++)
     if (__GCStaticRegion && sections[i].start == __GCStaticRegion)
       allocate_statics(&sections[i]);
   for (int i = 0; i < header->sections; i++)
     if (__EagerCctor && sections[i].start == __EagerCctor)
       run_constructors(&sections[i]);
+  statics_end(before);
 }
