@@ -37,9 +37,9 @@ def compile_c(source, built, program, *options):
          "-I", built, source, built / "libedgevision_neon.a", "-o", program)
 
 
-def block(language, number=0):
-    """A code block of the manual."""
-    return re.findall(rf"^```{language}\n(.*?)^```", MANUAL.read_text(), re.S | re.M)[number]
+def block(language):
+    """The first code block of the manual in that language."""
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```", MANUAL.read_text(), re.S | re.M)[0]
 
 
 def check_symbols(built):

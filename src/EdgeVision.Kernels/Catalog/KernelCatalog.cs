@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace EdgeVision.Kernels;
 
 /// <summary>
@@ -79,10 +77,10 @@ internal static class KernelCatalog
 
     private static KernelException Unknown(ReadOnlySpan<byte> name)
     {
-        var text = new StringBuilder();
-        foreach (byte letter in name)
-            text.Append(letter is > 32 and < 127 ? (char)letter : '?');
-        return new KernelException($"kernel '{text}' is not known here, or not for the plan's instruction set");
+        var text = new char[name.Length];
+        for (int i = 0; i < text.Length; i++)
+            text[i] = name[i] is > 32 and < 127 ? (char)name[i] : '?';
+        return new KernelException($"kernel '{new string(text)}' is not known here, or not for the plan's instruction set");
     }
 
     public static PoolKernel Select(PoolKernel[] kernels, PoolParameters parameters, IsaPolicy isa)
