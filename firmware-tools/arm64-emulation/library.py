@@ -95,7 +95,7 @@ def main(built, *cpus):
         for isa in sorted(set(ISA.values())):
             edgevision("compile", MODEL, "--isa", isa, "-o", work / f"{isa}.plan")
         for link, options in LINKS.items():
-            compile_c(LIBRARY / "test/test.c", built, work / f"test-{link}", *options)
+            compile_c(LIBRARY / "test/test.c", built, work / f"test-{link}", "-Wl,--wrap=calloc,--wrap=free", *options)
         check("symbols", check_symbols, built)
         check("the manual's example", check_example, built, work, raw, expected)
         for cpu in cpus:

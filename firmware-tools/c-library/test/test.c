@@ -27,8 +27,26 @@ static void check(int passed, const char *what, int line) {
 #define REFUSED(status, words, call) CHECK((call) == (status) && strstr(ev_error(), words) && !strchr(ev_error(), '\n'))
 
 static File plan, input, expected, other;
-static char *arena;
+static char *arena, *result;
 static size_t arenaBytes;
+
+// The linker puts these around the library's allocations.
+static int blocks, allocationsThatSucceed = -1;
+void *__real_calloc(size_t, size_t);
+void __real_free(void *);
+
+void *__wrap_calloc(size_t count, size_t bytes) {
+  if (!allocationsThatSucceed)
+    return NULL;
+  allocationsThatSucceed -= allocationsThatSucceed > 0;
+  blocks++;
+  return __real_calloc(count, bytes);
+}
+
+void __wrap_free(void *memory) {
+  blocks--;
+  __real_free(memory);
+}
 
 static uint32_t word(const File *file, size_t offset) {
   uint32_t value;
@@ -73,11 +91,9 @@ static void run(ev_plan *opened, const void *values, void *result) {
 }
 
 static int gives_expected(ev_plan *opened) {
-  char *result = calloc(1, expected.length);
+  memset(result, 0, expected.length);
   run(opened, input.bytes, result);
-  int same = !memcmp(result, expected.bytes, expected.length);
-  free(result);
-  return same;
+  return !memcmp(result, expected.bytes, expected.length);
 }
 
 static void good_plan_works(void) {
@@ -92,8 +108,10 @@ static void good_plan_works(void) {
 static void running_allocates_nothing(void) {
   ev_plan *opened = open_plan(&plan, arena);
   size_t before = ev_memory_bytes();
+  allocationsThatSucceed = 0;
   for (int i = 0; i < RUNS; i++)
     CHECK(gives_expected(opened));
+  allocationsThatSucceed = -1;
   CHECK(ev_memory_bytes() == before);
   ev_close(opened);
   CHECK(ev_memory_bytes() < before);
@@ -101,10 +119,32 @@ static void running_allocates_nothing(void) {
 }
 
 static void opening_again_leaks_nothing(void) {
-  size_t before = ev_memory_bytes();
-  for (int i = 0; i < OPENINGS; i++)
+  size_t before = ev_memory_bytes(), size;
+  int blocksBefore = blocks;
+  for (int i = 0; i < OPENINGS; i++) {
     good_plan_works();
-  CHECK(ev_memory_bytes() == before);
+    CHECK(ev_plan_size(plan.bytes, plan.length, &size) == EV_OK && size == arenaBytes);
+  }
+  CHECK(ev_memory_bytes() == before && blocks == blocksBefore);
+}
+
+// The first calls of all: also those that make what stays.
+static void lack_of_memory_is_survived(void) {
+  ev_plan *opened;
+  int succeed;
+  ev_status status;
+  for (succeed = 0; allocationsThatSucceed = succeed, (status = ev_plan_size(plan.bytes, plan.length, &arenaBytes)); succeed++)
+    CHECK(status == EV_NO_MEMORY && !strcmp(ev_error(), "no memory left"));
+  CHECK(succeed > 1 && arenaBytes > 0);
+  arena = aligned(arenaBytes);
+  int blocksBefore = blocks;
+  for (succeed = 0; allocationsThatSucceed = succeed, (status = ev_open(plan.bytes, plan.length, arena, arenaBytes, &opened)); succeed++)
+    CHECK(status == EV_NO_MEMORY && !strcmp(ev_error(), "no memory left") && !opened && blocks == blocksBefore);
+  CHECK(succeed > 1 && opened);
+  allocationsThatSucceed = -1;
+  CHECK(gives_expected(opened));
+  ev_close(opened);
+  CHECK(blocks == blocksBefore);
 }
 
 static void plans_do_not_meet(void) {
@@ -144,7 +184,6 @@ static void wrong_arguments_are_refused(void) {
   ev_close(NULL);
 
   opened = open_plan(&plan, arena);
-  char *result = malloc(expected.length);
   REFUSED(EV_BAD_ARGUMENT, "there is no input 1", ev_set_input(opened, 1, input.bytes, input.length));
   REFUSED(EV_BAD_ARGUMENT, "there is no input -1", ev_set_input(opened, -1, input.bytes, input.length));
   REFUSED(EV_BAD_ARGUMENT, "NULL", ev_set_input(opened, 0, NULL, input.length));
@@ -155,7 +194,6 @@ static void wrong_arguments_are_refused(void) {
   CHECK(!ev_input_bytes(opened, 1) && !ev_input_bytes(opened, -1) && !ev_output_bytes(opened, 1));
   CHECK(gives_expected(opened));
   ev_close(opened);
-  free(result);
 }
 
 static File copy(const File *file) {
@@ -228,9 +266,9 @@ int main(int count, char **arguments) {
   input = read_file(arguments[2]);
   expected = read_file(arguments[3]);
   other = read_file(arguments[4]);
+  result = malloc(expected.length);
   CHECK(ev_error() && !*ev_error());
-  CHECK(ev_plan_size(plan.bytes, plan.length, &arenaBytes) == EV_OK && arenaBytes > 0);
-  arena = aligned(arenaBytes);
+  lack_of_memory_is_survived();
   good_plan_works();
   running_allocates_nothing();
   opening_again_leaks_nothing();
