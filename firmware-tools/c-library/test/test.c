@@ -99,6 +99,10 @@ static int gives_expected(ev_plan *opened) {
 static void good_plan_works(void) {
   memset(arena, 0xa5, arenaBytes);
   ev_plan *opened = open_plan(&plan, arena);
+  size_t zeros = 0;
+  while (zeros < arenaBytes && !arena[zeros])
+    zeros++;
+  CHECK(zeros == arenaBytes);
   CHECK(ev_input_count(opened) == 1 && ev_output_count(opened) == 1);
   CHECK(ev_input_bytes(opened, 0) == input.length && ev_output_bytes(opened, 0) == expected.length);
   CHECK(gives_expected(opened));
@@ -226,7 +230,7 @@ static void bad_plans_are_refused(void) {
 static int refused_damages(void) {
   File bad = copy(&plan);
   uint32_t state = 20261121, end = word(&plan, DESCRIPTION_END);
-  int refused = 0;
+  int refused = 0, blocksBefore = blocks;
   for (int i = 0; i < DAMAGES; i++) {
     memcpy(bad.bytes, plan.bytes, plan.length);
     for (int j = 0; j < DAMAGED_WORDS; j++) {
@@ -239,6 +243,7 @@ static int refused_damages(void) {
     CHECK(status == EV_OK || (status == EV_BAD_PLAN && *ev_error()));
     refused += status != EV_OK;
   }
+  CHECK(blocks == blocksBefore);
   free(bad.bytes);
   return refused;
 }
