@@ -77,7 +77,7 @@ static uint32_t draw(uint32_t *state) {
 }
 
 static ev_plan *open_plan(const File *file, void *memory) {
-  ev_plan *opened = NULL;
+  ev_plan *opened;
   CHECK(ev_open(file->bytes, file->length, memory, arenaBytes, &opened) == EV_OK && opened);
   if (!opened)
     exit(1);
@@ -170,6 +170,7 @@ static void plans_do_not_meet(void) {
 }
 
 static void wrong_arguments_are_refused(void) {
+  int blocksBefore = blocks;
   size_t size = 7;
   ev_plan *opened = (ev_plan *)&size;
   REFUSED(EV_BAD_ARGUMENT, "NULL", ev_plan_size(NULL, plan.length, &size));
@@ -186,6 +187,7 @@ static void wrong_arguments_are_refused(void) {
   REFUSED(EV_BAD_ARGUMENT, "NULL", ev_get_output(NULL, 0, arena, 1));
   CHECK(!ev_input_count(NULL) && !ev_output_count(NULL) && !ev_input_bytes(NULL, 0) && !ev_output_bytes(NULL, 0));
   ev_close(NULL);
+  CHECK(blocks == blocksBefore);
 
   opened = open_plan(&plan, arena);
   REFUSED(EV_BAD_ARGUMENT, "there is no input 1", ev_set_input(opened, 1, input.bytes, input.length));
@@ -226,6 +228,15 @@ static void bad_plans_are_refused(void) {
   good_plan_works();
 }
 
+static int can_be_opened(const File *file, size_t size) {
+  ev_plan *opened;
+  char *memory = aligned(size);
+  ev_status status = ev_open(file->bytes, file->length, memory, size, &opened);
+  ev_close(opened);
+  __real_free(memory);
+  return status == EV_OK;
+}
+
 // Some words of the description become others, and the checksum is made to fit.
 static int refused_damages(void) {
   File bad = copy(&plan);
@@ -242,6 +253,8 @@ static int refused_damages(void) {
     ev_status status = ev_plan_size(bad.bytes, bad.length, &size);
     CHECK(status == EV_OK || (status == EV_BAD_PLAN && *ev_error()));
     refused += status != EV_OK;
+    if (status == EV_OK)
+      CHECK(can_be_opened(&bad, size));
   }
   CHECK(blocks == blocksBefore);
   free(bad.bytes);
