@@ -77,7 +77,7 @@ ev_status ev_get_output(const ev_plan *plan, int index, void *destination, size_
 const char *ev_error(void);
 
 /* Bytes that objects of this library take at present, beside arenas: those of open plans, and what the first calls made to stay. They are taken
- * from the C library in blocks of at least 256 KiB, whose untouched pages cost nothing; an open plan has at least one. */
+ * from the C library in blocks of at least 16 KiB; an open plan has blocks of its own. */
 size_t ev_memory_bytes(void);
 
 #ifdef __cplusplus

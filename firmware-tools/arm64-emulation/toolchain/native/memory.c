@@ -2,7 +2,7 @@
 #include "runtime.h"
 #include <stdlib.h>
 
-enum { BLOCK = 256 << 10, ALIGNMENT = 16 };
+enum { BLOCK = 16 << 10, ALIGNMENT = 16 };
 
 typedef struct Block {
   struct Block *before;
