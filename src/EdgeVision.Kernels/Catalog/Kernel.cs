@@ -30,9 +30,8 @@ internal abstract class LinearKernel<TParameters> : Kernel
     /// The kernel that <see cref="PreparedKernel.Blocks"/> were taken from, without looking at the weights more than a check of them needs.
     /// No content of the blocks makes it read or write anything but the operation's tensors and the blocks.
     /// </summary>
-    /// <exception cref="KernelException">Number or lengths of the blocks do not fit the parameters, or this kernel cannot be restored.</exception>
-    public virtual PreparedKernel Restore(TParameters parameters, ReadOnlySpan<PackedBlock> blocks) =>
-        throw new KernelException($"kernel {Name} cannot be restored from a file");
+    /// <exception cref="KernelException">Parameters, number, lengths or indices of the blocks do not fit together.</exception>
+    public abstract PreparedKernel Restore(TParameters parameters, ReadOnlySpan<PackedBlock> blocks);
 }
 
 /// <summary>A kernel of a pooling operation.</summary>

@@ -12,7 +12,7 @@ internal abstract class PreparedKernel
 
     /// <summary>
     /// What <see cref="LinearKernel{TParameters}.Restore"/> makes the same kernel of, beside the parameters: all that was computed from weights,
-    /// bias and multipliers. Empty for a kernel that cannot be restored.
+    /// bias and multipliers. Empty for a kernel without weights, which is prepared anew.
     /// </summary>
     public virtual PackedBlock[] Blocks => [];
 

@@ -65,6 +65,13 @@ internal static class Require
         Range(parameters.Range);
     }
 
+    /// <summary>Patches that a kernel can multiply; those of a file need not be.</summary>
+    public static void Patches(bool fit, FilterLayout layout)
+    {
+        if (!fit)
+            throw new KernelException($"patches of {layout.Taps} taps for {layout.Channels} channels are too many for this kernel");
+    }
+
     /// <summary>So many blocks as a kernel is restored from.</summary>
     public static void Blocks(ReadOnlySpan<PackedBlock> blocks, int expected) => Length(blocks.Length, expected, "list of packed blocks");
 

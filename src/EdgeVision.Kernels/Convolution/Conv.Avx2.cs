@@ -14,4 +14,10 @@ internal sealed class ConvAvx2 : LinearKernel<ConvParameters>
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         PixelPairs.Patches(parameters, filter, requantization, PatchProductAvx2.TileChannels, (layout, zeroPoint, weights, numbers) =>
             new PatchProductAvx2(layout, zeroPoint, weights, numbers));
+
+    public override PreparedKernel Restore(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+    {
+        ConvParameters computed = PixelPairs.Suited(parameters, PatchProductAvx2.TileChannels);
+        return new ConvPatches(computed, new PatchProductAvx2(ConvPatches.LayoutOf(computed), computed, blocks));
+    }
 }

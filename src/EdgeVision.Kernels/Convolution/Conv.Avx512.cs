@@ -15,4 +15,7 @@ internal sealed class ConvAvx512 : LinearKernel<ConvParameters>
         new ConvPatches(
             parameters,
             new PatchProductAvx512(ConvPatches.LayoutOf(parameters), parameters.FilterZeroPoint, filter, requantization));
+
+    public override PreparedKernel Restore(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks) =>
+        new ConvPatches(parameters, new PatchProductAvx512(ConvPatches.LayoutOf(parameters), parameters, blocks));
 }

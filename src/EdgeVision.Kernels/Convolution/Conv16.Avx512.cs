@@ -16,4 +16,10 @@ internal sealed class Conv16Avx512 : LinearKernel<ConvParameters>
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         PixelPairs.Patches(parameters, filter, requantization, PatchProduct16Avx512.TileChannels, (layout, zeroPoint, weights, numbers) =>
             new PatchProduct16Avx512(layout, zeroPoint, weights, numbers));
+
+    public override PreparedKernel Restore(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+    {
+        ConvParameters computed = PixelPairs.Suited(parameters, PatchProduct16Avx512.TileChannels);
+        return new ConvPatches(computed, new PatchProduct16Avx512(ConvPatches.LayoutOf(computed), computed, blocks));
+    }
 }

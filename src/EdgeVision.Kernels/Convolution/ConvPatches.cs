@@ -13,6 +13,8 @@ internal sealed class ConvPatches(ConvParameters parameters, PatchProduct produc
 
     public override long PackedBytes => product.Bytes;
 
+    public override PackedBlock[] Blocks => product.Blocks;
+
     public override long Lead => WriteOrder.RowByRow(_source, _target, _window);
 
     /// <summary>The weights of a convolution as a filter: taps in the order (ky, kx, input channel).</summary>

@@ -14,21 +14,26 @@ internal static class PixelPairs
     public static ConvPatches Patches(
         ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization, int tileChannels, Packing pack)
     {
-        if (!Suit(parameters, tileChannels))
-            return new ConvPatches(parameters, pack(ConvPatches.LayoutOf(parameters), parameters.FilterZeroPoint, filter, requantization));
-        ConvParameters joined = Join(parameters);
+        ConvParameters joined = Suited(parameters, tileChannels);
         FilterLayout layout = ConvPatches.LayoutOf(joined);
+        if (joined == parameters)
+            return new ConvPatches(parameters, pack(layout, parameters.FilterZeroPoint, filter, requantization));
         sbyte[] joinedFilter = JoinFilter(parameters, filter);
         int[] bias = [.. requantization.Bias, .. requantization.Bias];
         var joinedRequantization = Requantization.Prepare(joined, layout, joinedFilter, bias);
         return new ConvPatches(joined, pack(layout, joined.FilterZeroPoint, joinedFilter, joinedRequantization));
     }
 
+    /// <summary>What is computed: the convolution of pairs of pixels where these fill a tile better, or the one that there is.</summary>
+    public static ConvParameters Suited(ConvParameters parameters, int tileChannels) =>
+        Suit(parameters, tileChannels) ? Join(parameters) : parameters;
+
     /// <summary>Whether it has pairs of pixels, and their channels together fill at most a tile of <paramref name="tileChannels"/>.</summary>
     private static bool Suit(ConvParameters parameters, int tileChannels) =>
         2 * parameters.Output.Channels <= tileChannels && parameters.Output.Width % 2 == 0 && parameters.Window.DilationWidth == 1
         && parameters.Window.StrideWidth <= parameters.Window.KernelWidth
-        && ConvPatches.LayoutOf(Join(parameters)).Taps <= PatchProduct.MaxDepth;
+        && (parameters.Window.KernelWidth + (long)parameters.Window.StrideWidth) * parameters.Window.KernelHeight * parameters.Input.Channels
+            <= PatchProduct.MaxDepth;
 
     /// <summary>The same convolution with pairs of pixels; the tensors' bytes are the same.</summary>
     private static ConvParameters Join(ConvParameters parameters)
@@ -39,7 +44,7 @@ internal static class PixelPairs
         {
             Output = output with { Width = output.Width / 2, Channels = output.Channels * 2 },
             Window = window with { KernelWidth = window.KernelWidth + window.StrideWidth, StrideWidth = window.StrideWidth * 2 },
-            Multipliers = parameters.Multipliers.Count == 1 ? parameters.Multipliers : [.. parameters.Multipliers, .. parameters.Multipliers],
+            Multipliers = parameters.Multipliers.Count <= 1 ? parameters.Multipliers : [.. parameters.Multipliers, .. parameters.Multipliers],
         };
     }
 

@@ -18,25 +18,41 @@ internal sealed class DepthwiseAvx2 : LinearKernel<ConvParameters>
     public override Isa Isa => Isa.Avx2;
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
-        requantization.RoundsIn32Bits && parameters.Input.Channels == parameters.Output.Channels && parameters.Input.Channels >= Lanes;
+        requantization.RoundsIn32Bits && Fits(parameters);
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
     {
-        int[] weights = new int[filter.Length];
+        var weights = new AlignedArray<int>(filter.Length);
         for (int i = 0; i < weights.Length; i++)
             weights[i] = (ushort)(filter[i] - parameters.FilterZeroPoint);
-        return new Prepared(parameters, weights, requantization);
+        return new Prepared(parameters, weights, new RequantizationTable(requantization, TilesOf(parameters)));
     }
 
-    private sealed class Prepared(ConvParameters parameters, int[] weights, Requantization requantization) : PreparedKernel
+    public override PreparedKernel Restore(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks)
     {
-        private readonly ChannelTiles _tiles = new(parameters.Output.Channels, Lanes);
-        private readonly RequantizationTable _table = new(requantization, new ChannelTiles(parameters.Output.Channels, Lanes));
+        if (!Fits(parameters))
+            throw new KernelException($"depthwise convolution of {parameters.Input.Channels} channels does not fit this kernel");
+        Require.Blocks(blocks, 2);
+        long weights = (long)parameters.Output.Channels * parameters.Window.KernelHeight * parameters.Window.KernelWidth;
+        return new Prepared(
+            parameters, new AlignedArray<int>(blocks[0], weights), new RequantizationTable(parameters, TilesOf(parameters), blocks[1]));
+    }
+
+    private static bool Fits(ConvParameters parameters) =>
+        parameters.Input.Channels == parameters.Output.Channels && parameters.Input.Channels >= Lanes;
+
+    private static ChannelTiles TilesOf(ConvParameters parameters) => new(parameters.Output.Channels, Lanes);
+
+    private sealed class Prepared(ConvParameters parameters, AlignedArray<int> weights, RequantizationTable table) : PreparedKernel
+    {
+        private readonly ChannelTiles _tiles = TilesOf(parameters);
         private readonly TensorShape _source = parameters.Input;
         private readonly TensorShape _target = parameters.Output;
         private readonly Window _window = parameters.Window;
 
-        public override long PackedBytes => (long)sizeof(int) * weights.Length + _table.Bytes;
+        public override long PackedBytes => weights.Bytes + table.Bytes;
+
+        public override PackedBlock[] Blocks => [weights.Block, table.Block];
 
         public override long Lead => WriteOrder.RowByRow(_source, _target, _window);
 
@@ -69,12 +85,12 @@ internal sealed class DepthwiseAvx2 : LinearKernel<ConvParameters>
             int tile)
         {
             int channel = _tiles.First(tile);
-            ref int table = ref _table.Tile(tile);
+            ref int rows = ref table.Tile(tile);
             ref sbyte source = ref MemoryMarshal.GetReference(image);
-            ref int filter = ref MemoryMarshal.GetArrayDataReference(weights);
+            ref int filter = ref weights[0];
             int channels = _source.Channels;
             Vector256<int> zeroPoint = Vector256.Create(parameters.InputZeroPoint);
-            Vector256<int> accumulators = Vector256.LoadUnsafe(ref table, RequantizationTable.Bias * Lanes);
+            Vector256<int> accumulators = Vector256.LoadUnsafe(ref rows, RequantizationTable.Bias * Lanes);
             for (int ky = vertical.First; ky < vertical.End; ky++)
             {
                 int line = (top + ky * _window.DilationHeight) * _source.Width + left;
@@ -89,7 +105,7 @@ internal sealed class DepthwiseAvx2 : LinearKernel<ConvParameters>
                 }
             }
 
-            new RequantizationAvx2(_table).Apply(ref table, accumulators).CopyTo(pixel.Slice(channel, Lanes));
+            new RequantizationAvx2(table).Apply(ref rows, accumulators).CopyTo(pixel.Slice(channel, Lanes));
         }
     }
 }

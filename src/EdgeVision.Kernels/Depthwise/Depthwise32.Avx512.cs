@@ -12,4 +12,6 @@ internal sealed class Depthwise32Avx512 : LinearKernel<ConvParameters>
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new DepthwisePairsAvx512(parameters, filter, requantization);
+
+    public override PreparedKernel Restore(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks) => new DepthwisePairsAvx512(parameters, blocks);
 }

@@ -12,4 +12,6 @@ internal sealed class Depthwise64Avx512 : LinearKernel<ConvParameters>
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new DepthwiseQuartersAvx512(parameters, filter, requantization);
+
+    public override PreparedKernel Restore(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks) => new DepthwiseQuartersAvx512(parameters, blocks);
 }

@@ -5,8 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace EdgeVision.Kernels;
 
 /// <summary>16 channels at a time, two taps per vpmaddwd; the nine taps of a 3×3 window unrolled.</summary>
-internal sealed unsafe class DepthwisePairsAvx2(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
-    : DepthwisePairs(parameters, TileChannels, vectors: 2, filter, requantization)
+internal sealed unsafe class DepthwisePairsAvx2 : DepthwisePairs
 {
     /// <summary>Channels computed at once.</summary>
     public const int TileChannels = RequantizationAvx2.Tile;
@@ -14,6 +13,18 @@ internal sealed unsafe class DepthwisePairsAvx2(ConvParameters parameters, ReadO
     private const int UnrolledTaps = 9;
 
     private const int Chunk = 16; // groups of pixels whose sums wait for their requantization
+
+    /// <summary>Packs a filter.</summary>
+    public DepthwisePairsAvx2(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
+        : base(parameters, TileChannels, vectors: 2, filter, requantization)
+    {
+    }
+
+    /// <inheritdoc/>
+    public DepthwisePairsAvx2(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+        : base(parameters, TileChannels, vectors: 2, blocks)
+    {
+    }
 
     [SkipLocalsInit]
     protected override void RunGroups(byte** taps, sbyte* output, int count)

@@ -37,7 +37,20 @@ internal abstract unsafe class DepthwisePairs : DepthwiseRows
         }
     }
 
+    /// <summary>The kernel that <paramref name="blocks"/> were taken from.</summary>
+    /// <exception cref="KernelException">Parameters or blocks do not fit.</exception>
+    protected DepthwisePairs(ConvParameters parameters, int size, int vectors, ReadOnlySpan<PackedBlock> blocks)
+        : base(Checked(parameters, size), size, vectors, RaisedBytes.By)
+    {
+        Require.Blocks(blocks, 2);
+        Require.ZeroPoint(parameters.InputZeroPoint, "input");
+        _weights = new AlignedArray<short>(blocks[0], (long)Tiles.Count * size * Taps);
+        Table = new RequantizationTable(parameters, Tiles, blocks[1]);
+    }
+
     public override long PackedBytes => _weights.Bytes + Table.Bytes;
+
+    public override PackedBlock[] Blocks => [_weights.Block, Table.Block];
 
     /// <summary>With biases for unsigned inputs.</summary>
     protected RequantizationTable Table { get; }

@@ -8,14 +8,25 @@ namespace EdgeVision.Kernels;
 /// 64 channels at a time, two taps per vpmaddwd. A 32-bit lane holds four channels' bytes; every fourth channel of two taps is brought
 /// side by side by shifts and masks inside the lane, which several pipes can do, where widening and interleaving wait for one.
 /// </summary>
-internal sealed unsafe class DepthwiseQuartersAvx512(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
-    : DepthwisePairs(parameters, TileChannels, vectors: 4, filter, requantization)
+internal sealed unsafe class DepthwiseQuartersAvx512 : DepthwisePairs
 {
     /// <summary>Channels computed at once.</summary>
     public const int TileChannels = 2 * RequantizationAvx512.Tile;
 
     private const int Lanes = RequantizationAvx512.Lanes;
     private const int Chunk = 16; // groups of pixels whose sums wait for their requantization
+
+    /// <summary>Packs a filter.</summary>
+    public DepthwiseQuartersAvx512(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
+        : base(parameters, TileChannels, vectors: 4, filter, requantization)
+    {
+    }
+
+    /// <inheritdoc/>
+    public DepthwiseQuartersAvx512(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+        : base(parameters, TileChannels, vectors: 4, blocks)
+    {
+    }
 
     [SkipLocalsInit]
     protected override void RunGroups(byte** taps, sbyte* output, int count)

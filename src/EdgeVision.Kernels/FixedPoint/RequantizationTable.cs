@@ -66,12 +66,30 @@ internal sealed class RequantizationTable
         }
     }
 
+    /// <summary>The table of which <paramref name="block"/> was taken.</summary>
+    /// <param name="parameters">The output's zero point and range.</param>
+    /// <param name="tiles">Of the channels.</param>
+    /// <param name="block">Every tile's rows.</param>
+    /// <exception cref="KernelException">The block has another length.</exception>
+    public RequantizationTable(LinearParameters parameters, ChannelTiles tiles, PackedBlock block)
+    {
+        Require.ZeroPoint(parameters.OutputZeroPoint, "output");
+        Require.Range(parameters.Range);
+        _tiles = tiles;
+        _values = new AlignedArray<int>(block, (long)tiles.Count * Rows * tiles.Size);
+        (OutputZeroPoint, Range) = ((short)parameters.OutputZeroPoint, parameters.Range);
+        for (int i = 0; i < tiles.Count * tiles.Size; i++)
+            ShiftsLeft |= this[i / tiles.Size, Left, i % tiles.Size] != 0;
+    }
+
     /// <summary>Whether any channel's row <see cref="Left"/> is not 0.</summary>
     public bool ShiftsLeft { get; }
 
     public short OutputZeroPoint { get; }
 
     public OutputRange Range { get; }
+
+    public PackedBlock Block => _values.Block;
 
     public long Bytes => _values.Bytes;
 

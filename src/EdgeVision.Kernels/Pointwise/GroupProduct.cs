@@ -99,9 +99,11 @@ internal abstract unsafe class GroupProduct
 
     /// <summary>A layout from a file, which need not fit.</summary>
     /// <exception cref="KernelException">It does not.</exception>
-    public static FilterLayout Checked(FilterLayout layout) => Fits(layout)
-        ? layout
-        : throw new KernelException($"patches of {layout.Taps} taps for {layout.Channels} channels are too many for this kernel");
+    public static FilterLayout Checked(FilterLayout layout)
+    {
+        Require.Patches(Fits(layout), layout);
+        return layout;
+    }
 
     /// <summary>Writes patches that lie one after another as groups; a group that is not full repeats its last patch.</summary>
     /// <param name="patches">[patch][tap], only <paramref name="taps"/> each.</param>

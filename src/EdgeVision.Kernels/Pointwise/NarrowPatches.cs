@@ -7,6 +7,8 @@ internal sealed unsafe class NarrowPatches(PointwiseParameters parameters, Narro
 {
     public override long PackedBytes => product.Bytes;
 
+    public override PackedBlock[] Blocks => product.Blocks;
+
     public override long Lead => WriteOrder.PixelByPixel(parameters);
 
     public override int Granule => product.BlockPatches;

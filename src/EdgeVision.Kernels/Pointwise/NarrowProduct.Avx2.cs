@@ -6,8 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace EdgeVision.Kernels;
 
 /// <summary>A register tile of 4 patches × 16 channels; the weights are read where they are used.</summary>
-internal sealed class NarrowProductAvx2(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
-    : NarrowProduct(parameters, TileChannels, filter, requantization)
+internal sealed class NarrowProductAvx2 : NarrowProduct
 {
     /// <summary>Channels multiplied at once.</summary>
     public const int TileChannels = RequantizationAvx2.Tile;
@@ -17,6 +16,18 @@ internal sealed class NarrowProductAvx2(PointwiseParameters parameters, ReadOnly
     private const int VectorBytes = 32;
     private const int ChunkBytes = 4 * VectorBytes;
     private const int Lanes = RequantizationAvx2.Lanes;
+
+    /// <summary>Packs a filter.</summary>
+    public NarrowProductAvx2(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
+        : base(parameters, TileChannels, filter, requantization)
+    {
+    }
+
+    /// <inheritdoc/>
+    public NarrowProductAvx2(PointwiseParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+        : base(parameters, TileChannels, blocks)
+    {
+    }
 
     public override int BlockPatches => Tile * Math.Clamp(PatchProduct.BlockBytes / (Tile * Depth), 1, MaxBlock / Tile);
 

@@ -6,8 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace EdgeVision.Kernels;
 
 /// <summary>A register tile of 7 patches × 32 channels.</summary>
-internal sealed class NarrowProductAvx512(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
-    : NarrowProduct(parameters, TileChannels, filter, requantization)
+internal sealed class NarrowProductAvx512 : NarrowProduct
 {
     /// <summary>Channels multiplied at once.</summary>
     public const int TileChannels = RequantizationAvx512.Tile;
@@ -17,6 +16,18 @@ internal sealed class NarrowProductAvx512(PointwiseParameters parameters, ReadOn
     private const int VectorBytes = 64;
     private const int ChunkBytes = 4 * VectorBytes;
     private const int Lanes = RequantizationAvx512.Lanes;
+
+    /// <summary>Packs a filter.</summary>
+    public NarrowProductAvx512(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
+        : base(parameters, TileChannels, filter, requantization)
+    {
+    }
+
+    /// <inheritdoc/>
+    public NarrowProductAvx512(PointwiseParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+        : base(parameters, TileChannels, blocks)
+    {
+    }
 
     public override int BlockPatches => Tile * Math.Clamp(PatchProduct.BlockBytes / (Tile * Depth), 1, MaxBlock / Tile);
 

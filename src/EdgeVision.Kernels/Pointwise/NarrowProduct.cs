@@ -16,11 +16,25 @@ internal abstract class NarrowProduct
             Table[i / tileChannels, RequantizationTable.Bias, i % tileChannels] -= (parameters.InputZeroPoint + RaisedBytes.By) * Weights.Sums[i];
     }
 
+    /// <summary>The product that <paramref name="blocks"/> were taken from.</summary>
+    /// <exception cref="KernelException">Patches or blocks do not fit, or their weights could leave 16 bits.</exception>
+    protected NarrowProduct(PointwiseParameters parameters, int tileChannels, ReadOnlySpan<PackedBlock> blocks)
+    {
+        FilterLayout layout = PointwisePatches.LayoutOf(parameters);
+        Require.Patches(NarrowWeights.Fits(layout, tileChannels), layout);
+        Require.Blocks(blocks, NarrowWeights.BlockCount + 1);
+        Tiles = new ChannelTiles(layout.Channels, tileChannels);
+        Weights = new NarrowWeights(layout, Tiles, blocks[..NarrowWeights.BlockCount]);
+        Table = new RequantizationTable(parameters, Tiles, blocks[NarrowWeights.BlockCount]);
+    }
+
     /// <summary>Most patches to be multiplied together; see <see cref="PatchProduct.BlockPatches"/>.</summary>
     public abstract int BlockPatches { get; }
 
     /// <summary>Bytes of a patch.</summary>
     public int Depth => Weights.Depth;
+
+    public PackedBlock[] Blocks => [.. Weights.Blocks, Table.Block];
 
     public long Bytes => Weights.Bytes + Table.Bytes;
 

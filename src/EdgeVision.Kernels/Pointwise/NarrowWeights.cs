@@ -10,7 +10,7 @@ namespace EdgeVision.Kernels;
 /// largest weights are cut down until they do, and what was cut off, the residue, is multiplied in 32 bits. The sum of both is exact for
 /// any weights; it is only slower with many residues.
 /// </summary>
-internal sealed class NarrowWeights
+internal sealed partial class NarrowWeights
 {
     /// <summary>Taps that are multiplied together: two fours for each channel.</summary>
     public const int Chunk = 8;
@@ -65,7 +65,7 @@ internal sealed class NarrowWeights
     /// <summary>Length of a patch: the taps, filled up to whole chunks by some that meet zero weights.</summary>
     public int Depth { get; }
 
-    /// <summary>Sum of a lane's weights, by tile and lane: times what inputs are higher than they should be, it belongs into the bias.</summary>
+    /// <summary>Sum of a lane's weights, by tile and lane, when they have just been packed: times what inputs are higher than they should be, it belongs into the bias.</summary>
     public int[] Sums { get; }
 
     public long Bytes => _weights.Bytes + _residues.Bytes + (sizeof(int) * ((long)_residueTaps.Length + _firstPair.Length));

@@ -8,8 +8,7 @@ namespace EdgeVision.Kernels;
 /// <summary>
 /// A register tile of 6 patches × 16 channels: 12 accumulators, 2 vectors of weights and the patch's pair, 15 of 16 registers.
 /// </summary>
-internal sealed class PatchProductAvx2(FilterLayout layout, int filterZeroPoint, ReadOnlySpan<sbyte> filter, Requantization requantization)
-    : PatchProduct(layout, new ChannelTiles(layout.Channels, TileChannels), filterZeroPoint, filter, requantization)
+internal sealed class PatchProductAvx2 : PatchProduct
 {
     /// <summary>Channels multiplied at once.</summary>
     public const int TileChannels = RequantizationAvx2.Tile;
@@ -17,6 +16,18 @@ internal sealed class PatchProductAvx2(FilterLayout layout, int filterZeroPoint,
     private const int Tile = 6;
     private const int MaxBlock = 4 * Tile;
     private const int Lanes = RequantizationAvx2.Lanes;
+
+    /// <summary>Packs a filter.</summary>
+    public PatchProductAvx2(FilterLayout layout, int filterZeroPoint, ReadOnlySpan<sbyte> filter, Requantization requantization)
+        : base(layout, TilesOf(layout), filterZeroPoint, filter, requantization)
+    {
+    }
+
+    /// <inheritdoc/>
+    public PatchProductAvx2(FilterLayout layout, LinearParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+        : base(layout, TilesOf(layout), parameters, blocks)
+    {
+    }
 
     public override int BlockPatches => Tile * Math.Clamp(BlockBytes / (Tile * Depth * sizeof(short)), 1, MaxBlock / Tile);
 
@@ -41,6 +52,8 @@ internal sealed class PatchProductAvx2(FilterLayout layout, int filterZeroPoint,
             RequantizationAvx2.Apply(Table, Tiles, tile, ref sums, count, output);
         }
     }
+
+    private static ChannelTiles TilesOf(FilterLayout layout) => new(layout.Channels, TileChannels);
 
     /// <inheritdoc cref="PatchProductAvx512.SumTile" path="/remarks"/>
     private static void SumTile(ref int x0, int length, ref short weights, ref int table, ref int sums)

@@ -9,8 +9,7 @@ namespace EdgeVision.Kernels;
 /// A register tile of 7 patches × 32 channels: 14 accumulators, 2 vectors of weights and the patch's pair. Seven divides the pixels of
 /// every layer of the 224-pixel MobileNets, and a vector of weights serves seven products, so that the multiplier is the limit.
 /// </summary>
-internal sealed class PatchProductAvx512(FilterLayout layout, int filterZeroPoint, ReadOnlySpan<sbyte> filter, Requantization requantization)
-    : PatchProduct(layout, new ChannelTiles(layout.Channels, TileChannels), filterZeroPoint, filter, requantization)
+internal sealed class PatchProductAvx512 : PatchProduct
 {
     /// <summary>Channels multiplied at once.</summary>
     public const int TileChannels = RequantizationAvx512.Tile;
@@ -18,6 +17,18 @@ internal sealed class PatchProductAvx512(FilterLayout layout, int filterZeroPoin
     private const int Tile = 7;
     private const int MaxBlock = 4 * Tile;
     private const int Lanes = RequantizationAvx512.Lanes;
+
+    /// <summary>Packs a filter.</summary>
+    public PatchProductAvx512(FilterLayout layout, int filterZeroPoint, ReadOnlySpan<sbyte> filter, Requantization requantization)
+        : base(layout, TilesOf(layout), filterZeroPoint, filter, requantization)
+    {
+    }
+
+    /// <inheritdoc/>
+    public PatchProductAvx512(FilterLayout layout, LinearParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+        : base(layout, TilesOf(layout), parameters, blocks)
+    {
+    }
 
     public override int BlockPatches => Tile * Math.Clamp(BlockBytes / (Tile * Depth * sizeof(short)), 1, MaxBlock / Tile);
 
@@ -42,6 +53,8 @@ internal sealed class PatchProductAvx512(FilterLayout layout, int filterZeroPoin
             RequantizationAvx512.Apply(Table, Tiles, tile, ref sums, count, output);
         }
     }
+
+    private static ChannelTiles TilesOf(FilterLayout layout) => new(layout.Channels, TileChannels);
 
     /// <remarks>Static, and without calls, so that all addresses stay in registers.</remarks>
     private static void SumTile(ref int x0, int length, ref short weights, ref int table, ref int sums)

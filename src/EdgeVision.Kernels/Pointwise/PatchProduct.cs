@@ -53,6 +53,18 @@ internal abstract class PatchProduct
         }
     }
 
+    /// <summary>The product that <paramref name="blocks"/> were taken from.</summary>
+    /// <exception cref="KernelException">Patches or blocks do not fit.</exception>
+    protected PatchProduct(FilterLayout layout, ChannelTiles tiles, LinearParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+    {
+        Require.Patches(Fits(layout, tiles.Size), layout);
+        Require.Blocks(blocks, 2);
+        Tiles = tiles;
+        Depth = PaddedDepth(layout.Taps);
+        _weights = new AlignedArray<short>(blocks[0], (long)tiles.Count * tiles.Size * Depth);
+        Table = new RequantizationTable(parameters, tiles, blocks[1]);
+    }
+
     /// <summary>
     /// Most patches to be multiplied together. A tile of weights is used for all of them while it is in the first-level cache, and so are
     /// they for all tiles.
@@ -61,6 +73,8 @@ internal abstract class PatchProduct
 
     /// <summary>Length of a patch: the taps, made even by one that meets zero weights.</summary>
     public int Depth { get; }
+
+    public PackedBlock[] Blocks => [_weights.Block, Table.Block];
 
     public long Bytes => _weights.Bytes + Table.Bytes;
 

@@ -6,14 +6,25 @@ using System.Runtime.Intrinsics.X86;
 namespace EdgeVision.Kernels;
 
 /// <summary>A register tile of 7 patches × 16 channels, one vector, for operations that have no more channels.</summary>
-internal sealed class PatchProduct16Avx512(FilterLayout layout, int filterZeroPoint, ReadOnlySpan<sbyte> filter, Requantization requantization)
-    : PatchProduct(layout, new ChannelTiles(layout.Channels, TileChannels, Vectors: 1), filterZeroPoint, filter, requantization)
+internal sealed class PatchProduct16Avx512 : PatchProduct
 {
     /// <summary>Channels multiplied at once.</summary>
     public const int TileChannels = RequantizationAvx512.Lanes;
 
     private const int Tile = 7;
     private const int MaxBlock = 4 * Tile;
+
+    /// <summary>Packs a filter.</summary>
+    public PatchProduct16Avx512(FilterLayout layout, int filterZeroPoint, ReadOnlySpan<sbyte> filter, Requantization requantization)
+        : base(layout, TilesOf(layout), filterZeroPoint, filter, requantization)
+    {
+    }
+
+    /// <inheritdoc/>
+    public PatchProduct16Avx512(FilterLayout layout, LinearParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+        : base(layout, TilesOf(layout), parameters, blocks)
+    {
+    }
 
     public override int BlockPatches => Tile * Math.Clamp(BlockBytes / (Tile * Depth * sizeof(short)), 1, MaxBlock / Tile);
 
@@ -38,6 +49,8 @@ internal sealed class PatchProduct16Avx512(FilterLayout layout, int filterZeroPo
             RequantizationAvx512.ApplySingle(Table, Tiles, tile, ref sums, count, output);
         }
     }
+
+    private static ChannelTiles TilesOf(FilterLayout layout) => new(layout.Channels, TileChannels, Vectors: 1);
 
     /// <remarks>Static, and without calls, so that all addresses stay in registers.</remarks>
     private static void SumTile(ref int x0, int length, ref short weights, ref int table, ref int sums)

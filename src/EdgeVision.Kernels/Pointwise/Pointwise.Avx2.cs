@@ -14,4 +14,7 @@ internal sealed class PointwiseAvx2 : LinearKernel<PointwiseParameters>
         new PointwisePatches(
             parameters,
             new PatchProductAvx2(PointwisePatches.LayoutOf(parameters), parameters.FilterZeroPoint, filter, requantization));
+
+    public override PreparedKernel Restore(PointwiseParameters parameters, ReadOnlySpan<PackedBlock> blocks) =>
+        new PointwisePatches(parameters, new PatchProductAvx2(PointwisePatches.LayoutOf(parameters), parameters, blocks));
 }

@@ -15,4 +15,7 @@ internal sealed class PointwiseAvx512 : LinearKernel<PointwiseParameters>
         new PointwisePatches(
             parameters,
             new PatchProductAvx512(PointwisePatches.LayoutOf(parameters), parameters.FilterZeroPoint, filter, requantization));
+
+    public override PreparedKernel Restore(PointwiseParameters parameters, ReadOnlySpan<PackedBlock> blocks) =>
+        new PointwisePatches(parameters, new PatchProductAvx512(PointwisePatches.LayoutOf(parameters), parameters, blocks));
 }

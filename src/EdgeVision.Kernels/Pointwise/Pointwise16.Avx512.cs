@@ -14,4 +14,7 @@ internal sealed class Pointwise16Avx512 : LinearKernel<PointwiseParameters>
         new PointwisePatches(
             parameters,
             new PatchProduct16Avx512(PointwisePatches.LayoutOf(parameters), parameters.FilterZeroPoint, filter, requantization));
+
+    public override PreparedKernel Restore(PointwiseParameters parameters, ReadOnlySpan<PackedBlock> blocks) =>
+        new PointwisePatches(parameters, new PatchProduct16Avx512(PointwisePatches.LayoutOf(parameters), parameters, blocks));
 }

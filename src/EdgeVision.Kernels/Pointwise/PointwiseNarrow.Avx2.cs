@@ -15,4 +15,7 @@ internal sealed class PointwiseNarrowAvx2 : LinearKernel<PointwiseParameters>
 
     public override PreparedKernel Pack(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new NarrowPatches(parameters, new NarrowProductAvx2(parameters, filter, requantization));
+
+    public override PreparedKernel Restore(PointwiseParameters parameters, ReadOnlySpan<PackedBlock> blocks) =>
+        new NarrowPatches(parameters, new NarrowProductAvx2(parameters, blocks));
 }

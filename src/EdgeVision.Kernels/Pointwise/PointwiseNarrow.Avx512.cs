@@ -16,4 +16,7 @@ internal sealed class PointwiseNarrowAvx512 : LinearKernel<PointwiseParameters>
 
     public override PreparedKernel Pack(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new NarrowPatches(parameters, new NarrowProductAvx512(parameters, filter, requantization));
+
+    public override PreparedKernel Restore(PointwiseParameters parameters, ReadOnlySpan<PackedBlock> blocks) =>
+        new NarrowPatches(parameters, new NarrowProductAvx512(parameters, blocks));
 }

@@ -7,6 +7,8 @@ internal sealed class PointwisePatches(PointwiseParameters parameters, PatchProd
 {
     public override long PackedBytes => product.Bytes;
 
+    public override PackedBlock[] Blocks => product.Blocks;
+
     public override long Lead => WriteOrder.PixelByPixel(parameters);
 
     public override int Granule => product.BlockPatches;

@@ -9,8 +9,8 @@ namespace EdgeVision.Runtime;
 /// </summary>
 public static class PlanCompiler
 {
-    /// <summary>The instruction sets whose kernels can be stored.</summary>
-    public static IReadOnlyList<Isa> Targets => [Isa.Scalar, Isa.Neon, Isa.NeonDot];
+    /// <summary>The instruction sets that plans can be compiled for: all.</summary>
+    public static IReadOnlyList<Isa> Targets { get; } = Enum.GetValues<Isa>();
 
     /// <summary>How a plan names the model that it was compiled from: the first 16 bytes of the file's SHA-256, in hexadecimal.</summary>
     public static string HashOf(ReadOnlySpan<byte> modelFile) => Convert.ToHexStringLower(SHA256.HashData(modelFile).AsSpan(0, PlanFormat.ModelHashBytes));

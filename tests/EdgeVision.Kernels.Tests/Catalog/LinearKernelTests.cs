@@ -225,6 +225,11 @@ public class LinearKernelTests
             return 0;
         PreparedKernel prepared = kernel.Pack(parameters, c.Filter, requantization);
         KernelRun.AssertGives(prepared, c.Input, c.Expected, units, $"{kernel.Name} {c}");
+        using var file = new PackedCopies(PackedCopies.ContentsOf(prepared), c.Rows % 2 == 0 ? GuardSide.Before : GuardSide.After);
+        PreparedKernel restored = kernel.Restore(PackedCopies.WithoutMultipliers(parameters), file.Blocks);
+        KernelRun.AssertGives(restored, c.Input, c.Expected, units, $"{kernel.Name} restored, {c}");
+        Assert.Equal(PackedCopies.ContentsOf(prepared), PackedCopies.ContentsOf(restored));
+        file.AssertUnchanged();
         Assert.True(prepared.PackedBytes >= c.Filter.Length + 16 * parameters.Multipliers.Count);
         return 1;
     }

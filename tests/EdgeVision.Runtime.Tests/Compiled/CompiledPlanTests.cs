@@ -62,7 +62,7 @@ public sealed class CompiledPlanTests
 
     private static void AssertSame(TfliteModel model, byte[][] inputs)
     {
-        foreach (PlanOptions options in (PlanOptions[])[Compiling.Scalar, Compiling.ScalarSteps])
+        foreach (PlanOptions options in (PlanOptions[])[Compiling.Scalar, Compiling.ScalarSteps, Compiling.Native])
         {
             ExecutionPlan plan = TestPlans.Create(model, options);
             CompiledPlan compiled = Compiling.Load(PlanCompiler.Compile(plan));

@@ -8,6 +8,9 @@ internal static unsafe class Compiling
 {
     public static PlanOptions Scalar { get; } = PlanOptions.Default with { Isa = IsaPolicy.UpTo(Isa.Scalar) };
 
+    /// <summary>With the fastest kernels of this CPU, or those that <c>EDGEVISION_ISA</c> allows.</summary>
+    public static PlanOptions Native { get; } = PlanOptions.Default with { Isa = IsaPolicy.FromEnvironment() };
+
     public static PlanOptions ScalarSteps { get; } = PlanOptions.KeepEveryTensor with { Isa = IsaPolicy.UpTo(Isa.Scalar) };
 
     /// <summary>Loads a file's bytes from memory of the same length, at a cache line.</summary>

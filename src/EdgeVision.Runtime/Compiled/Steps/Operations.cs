@@ -107,15 +107,12 @@ internal static class Operations
 
     private static void WriteLinear(PlanWriter to, LinearParameters parameters, TensorOperation operation)
     {
-        PackedBlock[] blocks = operation.Blocks;
-        if (blocks.Length == 0)
-            throw new KernelException($"kernel {operation.KernelName} cannot be stored in a plan");
         to.Int(parameters.InputZeroPoint);
         to.Int(parameters.FilterZeroPoint);
         to.Int(parameters.OutputZeroPoint);
         to.Range(parameters.Range);
         to.Name(operation.KernelName);
-        to.Blocks(blocks);
+        to.Blocks(operation.Blocks);
     }
 
     private static void WritePool(PlanWriter to, OperationKind kind, PoolParameters parameters)
