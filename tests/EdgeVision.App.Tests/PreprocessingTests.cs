@@ -11,7 +11,8 @@ public class PreprocessingTests
     private static ModelPreprocessing For(float scale, long zeroPoint, string? overrides = null, string? facts = null)
     {
         TfliteModel model = TfliteModel.Parse(SmallModels.MeanColour(4, scale, zeroPoint), "m.tflite");
-        return ModelPreprocessing.For(ExecutionPlan.Create(model), new ModelFacts { Preprocess = facts }, Preprocessing.MiddleSquare, overrides);
+        using var planned = new PlannedModel(new ModelFolder("m.tflite", model, new ModelFacts { Preprocess = facts }), PlanOptions.Default);
+        return ModelPreprocessing.For(planned, Preprocessing.MiddleSquare, overrides);
     }
 
     [Theory]

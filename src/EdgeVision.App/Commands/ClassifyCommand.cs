@@ -40,45 +40,44 @@ internal static class ClassifyCommand
 
     private static ClassifyReport Classify(ImageModel model, string[] files, int top, string? labelsFile)
     {
-        InferenceSession session = model.Last;
-        if (session.Plan.Outputs is not [{ Quantization: { } quantization } scores])
+        if (model.Last.Outputs is not [{ Quantization: { } quantization } scores])
             throw new BadInputException($"{model.Name}: it has no single 8-bit output of class scores");
-        Labels labels = Labels.For(scores.Elements, session.Plan.Model, labelsFile);
-        bool? golden = model.Folder.Facts.Golden is { } expected ? model.GoldenHash(expected.Seed) == expected.OutputSha256 : null;
+        Labels labels = Labels.For(scores.Elements, model.Last.Metadata, labelsFile);
+        bool? golden = model.First.Facts.Golden is { } expected ? model.First.GoldenHash(expected.Seed) == expected.OutputSha256 : null;
         var results = new List<ImageScores>();
         var best = new int[Math.Min(top, scores.Elements)];
         foreach (string file in files)
         {
             model.Load(file);
             double milliseconds = model.TimedRun();
-            int found = TopK.Find(session.Output(0), best);
+            int found = TopK.Find(model.Last.Output, best);
             var rows = new ClassScore[found];
             for (int i = 0; i < found; i++)
             {
                 rows[i] =
-                    new ClassScore(best[i], labels[best[i]], quantization.Scale * (session.Output(0)[best[i]] - quantization.ZeroPoint));
+                    new ClassScore(best[i], labels[best[i]], quantization.Scale * (model.Last.Output[best[i]] - quantization.ZeroPoint));
             }
 
             results.Add(new ImageScores(file, milliseconds, rows));
         }
 
         return new ClassifyReport(
-            model.Name, model.Plan.Isa.ToString().ToLowerInvariant(), model.Plan.Options.Threads, model.ArenaBytes, model.Preprocessing.ToString(),
-            model.Folder.Facts.Notice, golden, results);
+            model.Name, model.First.Isa.ToString().ToLowerInvariant(), model.First.Threads, model.ArenaBytes, model.Preprocessing.ToString(),
+            model.First.Facts.Notice, golden, results);
     }
 
     private static void Print(TextWriter output, ClassifyReport report, ImageModel model)
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"model       {report.Model}: {model.Plan.Steps.Count} steps, {model.Plan.Macs / 1e6:F1} M multiply-accumulates, arena {report.ArenaBytes:N0} bytes, ISA {report.Isa}, {ThreadsText.Of(report.Threads)}"));
+            $"model       {report.Model}: {model.First.StepCount} steps, {model.First.Macs / 1e6:F1} M multiply-accumulates, arena {report.ArenaBytes:N0} bytes, ISA {report.Isa}, {ThreadsText.Of(report.Threads)}"));
         output.WriteLine($"preprocess  {report.Preprocess} ({model.Preprocessing.Source})");
         if (report.Notice is not null)
             output.WriteLine($"notice      {report.Notice}");
         if (report.GoldenMatches is { } matches)
         {
             output.WriteLine(matches
-                ? $"golden      output hash matches ({model.Folder.Facts.Golden!.OutputSha256[..16]}...): this CPU computes what it should"
+                ? $"golden      output hash matches ({model.First.Facts.Golden!.OutputSha256[..16]}...): this CPU computes what it should"
                 : "golden      OUTPUT HASH DIFFERS: this CPU does not compute what it should; please report it");
         }
 

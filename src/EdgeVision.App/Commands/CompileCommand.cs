@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EdgeVision.App.Images;
 using EdgeVision.App.Models;
 using EdgeVision.Kernels;
 using EdgeVision.Runtime;
@@ -40,7 +41,7 @@ internal static class CompileCommand
             PlanOptions options = line.GetValue(keep) ? PlanOptions.KeepEveryTensor : PlanOptions.Default;
             var folder = ModelFolder.Load(line.GetValue(model)!);
             var plan = ExecutionPlan.Create(folder.Model, options with { Isa = PolicyFor(line.GetValue(isa)) });
-            byte[] file = PlanCompiler.Compile(plan, PlanCompiler.HashOf(File.ReadAllBytes(folder.File)));
+            byte[] file = PlanCompiler.Compile(plan, PlanCompiler.HashOf(File.ReadAllBytes(folder.File)), CompiledModel.Describe(folder, plan));
             Save(line.GetValue(target)!, file);
             Print(output, line.GetValue(target)!, plan, file.Length);
             return ExitCodes.Success;

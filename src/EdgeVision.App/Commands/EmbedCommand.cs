@@ -34,7 +34,7 @@ internal static class EmbedCommand
             double[][]? cosine = line.GetValue(compare) ? Compare(embeddings) : null;
             if (line.GetValue(json))
             {
-                var report = new EmbedReport(imageModel.Plan.Model.Name, imageModel.Preprocessing.ToString(), embeddings, cosine);
+                var report = new EmbedReport(imageModel.Name, imageModel.Preprocessing.ToString(), embeddings, cosine);
                 JsonOutput.Write(output, report, types => types.EmbedReport);
             }
             else
@@ -62,12 +62,12 @@ internal static class EmbedCommand
 
     private static ImageEmbedding Embed(ImageModel model, string file)
     {
-        if (model.Plan.Outputs is not [{ Quantization: { } quantization } output])
-            throw new BadInputException($"{model.Plan.Model.Name}: it has no single 8-bit output");
+        if (model.Last.Outputs is not [{ Quantization: { } quantization } output])
+            throw new BadInputException($"{model.Name}: it has no single 8-bit output");
         model.Load(file);
         model.Run();
         var vector = new float[output.Elements];
-        Dequantize.Prepare(quantization).Run(model.Last.Output(0), vector);
+        Dequantize.Prepare(quantization).Run(model.Last.Output, vector);
         return new ImageEmbedding(file, vector);
     }
 
@@ -76,7 +76,7 @@ internal static class EmbedCommand
 
     private static void Print(TextWriter output, ImageModel model, ImageEmbedding[] embeddings, double[][]? cosine)
     {
-        output.WriteLine($"model       {model.Plan.Model.Name}: vectors of {embeddings[0].Vector.Count}");
+        output.WriteLine($"model       {model.Name}: vectors of {embeddings[0].Vector.Count}");
         output.WriteLine($"preprocess  {model.Preprocessing} ({model.Preprocessing.Source})");
         for (int i = 0; i < embeddings.Length; i++)
         {

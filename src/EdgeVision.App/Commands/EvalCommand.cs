@@ -51,7 +51,7 @@ internal static class EvalCommand
 
     private static EvalReport Evaluate(ImageModel model, IReadOnlyList<LabelledImage> pictures, string offsetChoice, ProgressBar progress)
     {
-        if (model.Last.Plan.Outputs is not [{ Quantization: not null } scores])
+        if (model.Last.Outputs is not [{ Quantization: not null } scores])
             throw new BadInputException($"{model.Name}: it has no single 8-bit output of class scores");
         int offset = offsetChoice switch { "0" => 0, "1" => 1, _ => scores.Elements == 1001 ? 1 : 0 };
         int top1 = 0, top5 = 0;
@@ -66,7 +66,7 @@ internal static class EvalCommand
             long start = Stopwatch.GetTimestamp();
             model.Run();
             inferenceTicks += Stopwatch.GetTimestamp() - start;
-            int found = TopK.Find(model.Last.Output(0), best);
+            int found = TopK.Find(model.Last.Output, best);
             if (best[0] == expected)
                 top1++;
             if (best[..found].Contains(expected))
@@ -87,8 +87,8 @@ internal static class EvalCommand
             (double)top5 / count,
             [low, high],
             inferenceTicks * 1000.0 / Stopwatch.Frequency / count,
-            model.Plan.Isa.ToString().ToLowerInvariant(),
-            model.Plan.Options.Threads);
+            model.First.Isa.ToString().ToLowerInvariant(),
+            model.First.Threads);
     }
 
     private static void Print(TextWriter output, EvalReport report, ImageModel model)

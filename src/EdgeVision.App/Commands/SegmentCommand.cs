@@ -46,7 +46,7 @@ internal static class SegmentCommand
                 PngWriter.Save(Overlay.Paint(picture, map), file);
             SegmentShare[] shares = Shares(map, LabelsOf(imageModel, line.GetValue(labels)));
             var report = new SegmentReport(
-                imageModel.Plan.Model.Name, imageModel.Preprocessing.ToString(), line.GetValue(image)!, milliseconds,
+                imageModel.Name, imageModel.Preprocessing.ToString(), line.GetValue(image)!, milliseconds,
                 line.GetValue(overlay), shares);
             if (line.GetValue(json))
                 JsonOutput.Write(output, report, types => types.SegmentReport);
@@ -60,7 +60,7 @@ internal static class SegmentCommand
     /// <summary>The names to use: the user's, the model's, or Pascal VOC's, whose 21 classes the published DeepLab models have.</summary>
     private static IReadOnlyList<string> LabelsOf(ImageModel model, string? file) =>
         file is not null ? EdgeVision.Model.LabelsFile.Load(file)
-        : model.Plan.Model.Metadata.Labels is { Count: > 0 } own ? own
+        : model.First.Metadata.Labels is { Count: > 0 } own ? own
         : PascalVoc;
 
     private static SegmentShare[] Shares(ClassMap map, IReadOnlyList<string> labels) =>
@@ -72,7 +72,7 @@ internal static class SegmentCommand
     private static void Print(TextWriter output, SegmentReport report, ImageModel model)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"model       {report.Model}: arena {model.Plan.Arena.TotalBytes:N0} bytes, {report.Milliseconds:F1} ms"));
+            $"model       {report.Model}: arena {model.ArenaBytes:N0} bytes, {report.Milliseconds:F1} ms"));
         output.WriteLine($"preprocess  {report.Preprocess} ({model.Preprocessing.Source})");
         foreach (SegmentShare entry in report.Classes)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {entry.Share * 100,5:F1} %  {entry.Label}"));

@@ -26,7 +26,7 @@ internal static class SharedOptions
 
     public static Option<string> Model() => new("--model", "-m")
     {
-        Description = "A .tflite file, a folder that holds model.tflite, or a name that 'edgevision models' lists.",
+        Description = "A .tflite file, a folder that holds model.tflite, a name that 'edgevision models' lists, or a plan that 'edgevision compile' wrote.",
         Required = true,
     };
 
@@ -86,7 +86,7 @@ internal static class SharedOptions
     {
         var option = new Option<int>("--threads")
         {
-            Description = "Threads that share one inference; by default one for each core.",
+            Description = "Threads that share one inference; by default one for each core. A plan always takes one.",
             DefaultValueFactory = _ => Cores(),
             HelpName = "n",
             CustomParser = result => ParseThreads(result) is [int one] ? one : RefuseThreads(result, "a whole number"),

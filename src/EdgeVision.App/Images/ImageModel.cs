@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Runtime;
-using EdgeVision.App.Models;
 using EdgeVision.Imaging;
-using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Images;
 
@@ -12,17 +10,15 @@ namespace EdgeVision.App.Images;
 /// </summary>
 internal sealed class ImageModel : IDisposable
 {
-    private readonly InferenceSession _first;
-    private readonly InferenceSession? _head;
+    private readonly LoadedModel _first;
+    private readonly LoadedModel? _head;
     private ImageToTensor? _converter;
     private (int Width, int Height) _converterSize;
 
-    private ImageModel(ModelFolder folder, ExecutionPlan plan, ExecutionPlan? head, ModelPreprocessing preprocessing)
+    private ImageModel(LoadedModel first, LoadedModel? head, ModelPreprocessing preprocessing)
     {
-        Folder = folder;
-        Plan = plan;
-        Preprocessing = preprocessing;
-        PlannedTensor input = plan.Inputs[0];
+        (_first, _head, Preprocessing) = (first, head, preprocessing);
+        LoadedTensor input = first.Inputs[0];
         InputSpec = new InputTensorSpec
         {
             Height = input.Shape[1],
@@ -32,22 +28,19 @@ internal sealed class ImageModel : IDisposable
             ZeroPoint = input.Quantization.Value.ZeroPoint,
         };
         Normalization = preprocessing.Settings.NormalizationFor(InputSpec.Channels);
-        _first = new InferenceSession(plan);
-        _head = head is null ? null : new InferenceSession(head);
     }
 
-    public ModelFolder Folder { get; }
+    /// <summary>The model that takes the picture.</summary>
+    public LoadedModel First => _first;
 
-    public ExecutionPlan Plan { get; }
-
-    /// <summary>The session whose outputs are the result.</summary>
-    public InferenceSession Last => _head ?? _first;
+    /// <summary>The model whose outputs are the result.</summary>
+    public LoadedModel Last => _head ?? _first;
 
     /// <summary>The model or models, for people.</summary>
-    public string Name => _head is null ? Plan.Model.Name : $"{Plan.Model.Name} + {_head.Plan.Model.Name}";
+    public string Name => _head is null ? _first.Name : $"{_first.Name} + {_head.Name}";
 
     /// <summary>Bytes of all arenas.</summary>
-    public int ArenaBytes => Plan.Arena.TotalBytes + (_head?.Plan.Arena.TotalBytes ?? 0);
+    public int ArenaBytes => _first.ArenaBytes + (_head?.ArenaBytes ?? 0);
 
     /// <summary>What happens to a picture, and who says so.</summary>
     public ModelPreprocessing Preprocessing { get; }
@@ -59,20 +52,28 @@ internal sealed class ImageModel : IDisposable
     public Normalization Normalization { get; }
 
     /// <summary>The input in the arena, to be written before each run.</summary>
-    public Span<sbyte> Input => _first.Input(0);
+    public Span<sbyte> Input => _first.Input;
 
-    /// <summary>Opens a model whose only input is a picture, and a head that goes on from its output if there is one.</summary>
+    /// <summary>Opens a model whose only input is a picture, and a head that goes on from its output if there is one; either may be a compiled plan.</summary>
     public static ImageModel Open(string path, string? headPath, Preprocessing standard, string? preprocess, int threads)
     {
-        ModelFolder folder = ModelFolder.Load(path);
-        PlanOptions options = PlanOptions.Default with { Threads = threads };
-        ExecutionPlan plan = ExecutionPlan.Create(folder.Model, options);
-        if (plan.Inputs is not [{ Shape: [1, _, _, 1 or 3], Quantization: not null }])
-            throw new BadInputException($"{folder.Model.Name}: its input is not one 8-bit picture [1, height, width, 1 or 3]; use 'edgevision invoke' for raw tensors");
-        ExecutionPlan? head = headPath is null ? null : ExecutionPlan.Create(ModelFolder.Load(headPath).Model, options);
-        if (head is not null)
-            RequireFit(plan, head);
-        return new ImageModel(folder, plan, head, ModelPreprocessing.For(plan, folder.Facts, standard, preprocess));
+        LoadedModel first = LoadedModel.Open(path, threads);
+        LoadedModel? head = null;
+        try
+        {
+            if (first.Inputs is not [{ Shape: [1, _, _, 1 or 3], Quantization: not null }])
+                throw new BadInputException($"{first.Name}: its input is not one 8-bit picture [1, height, width, 1 or 3]; use 'edgevision invoke' for raw tensors");
+            head = headPath is null ? null : LoadedModel.Open(headPath, threads);
+            if (head is not null)
+                RequireFit(first, head);
+            return new ImageModel(first, head, ModelPreprocessing.For(first, standard, preprocess));
+        }
+        catch
+        {
+            first.Dispose();
+            head?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Decodes a file and writes it into the model's input.</summary>
@@ -89,7 +90,7 @@ internal sealed class ImageModel : IDisposable
         _first.Run();
         if (_head is null)
             return;
-        _first.Output(0).CopyTo(_head.Input(0));
+        _first.Output.CopyTo(_head.Input);
         _head.Run();
     }
 
@@ -104,21 +105,18 @@ internal sealed class ImageModel : IDisposable
         return (taken - (JitInfo.GetCompilationTime(currentThread: true) - compiling)).TotalMilliseconds;
     }
 
-    /// <summary>The hash of the first model's output on a seeded input; see <see cref="GoldenCheck"/>.</summary>
-    public string GoldenHash(uint seed) => GoldenCheck.OutputHash(_first, seed);
-
     public void Dispose()
     {
         _first.Dispose();
         _head?.Dispose();
     }
 
-    private static void RequireFit(ExecutionPlan first, ExecutionPlan head)
+    private static void RequireFit(LoadedModel first, LoadedModel head)
     {
         if (first.Outputs is not [{ Quantization: { } from } output] || head.Inputs is not [{ Quantization: { } to } input]
             || output.Elements != input.Elements || from != to)
         {
-            throw new BadInputException($"{head.Model.Name}: its input is not what {first.Model.Name} puts out: number of values, scale and zero point must be equal");
+            throw new BadInputException($"{head.Name}: its input is not what {first.Name} puts out: number of values, scale and zero point must be equal");
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using EdgeVision.App.Models;
 using EdgeVision.Imaging;
-using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Images;
 
@@ -14,28 +13,27 @@ namespace EdgeVision.App.Images;
 internal sealed record ModelPreprocessing(Preprocessing Settings, string Source)
 {
     /// <summary>Combines what is known.</summary>
-    /// <param name="plan">The model; its first input takes the picture.</param>
-    /// <param name="facts">What <c>model.json</c> says.</param>
+    /// <param name="model">Its first input takes the picture.</param>
     /// <param name="standard">The command's crop, fit and resizing.</param>
     /// <param name="overrides">The user's settings.</param>
     /// <exception cref="PreprocessingException">The user's settings are not understood.</exception>
     /// <exception cref="BadInputException">Those of <c>model.json</c> are not, or nobody says how to normalize.</exception>
-    public static ModelPreprocessing For(ExecutionPlan plan, ModelFacts facts, Preprocessing standard, string? overrides)
+    public static ModelPreprocessing For(LoadedModel model, Preprocessing standard, string? overrides)
     {
-        ModelPreprocessing result = FromModel(plan, standard);
-        if (facts.Preprocess is { } settings)
-            result = new ModelPreprocessing(Read(plan, result.Settings, settings), $"from {ModelFolder.FactsName}");
+        ModelPreprocessing result = FromModel(model, standard);
+        if (model.Facts.Preprocess is { } settings)
+            result = new ModelPreprocessing(Read(model, result.Settings, settings), $"from {ModelFolder.FactsName}");
         if (overrides is not null)
             result = new ModelPreprocessing(result.Settings.With(overrides), "as given");
         if (result.Settings.Mean.Count == 0 || result.Settings.Std.Count == 0)
-            throw new BadInputException($"{plan.Model.Name}: {result.Source}; give --preprocess mean=...,std=...");
+            throw new BadInputException($"{model.Name}: {result.Source}; give --preprocess mean=...,std=...");
         return result;
     }
 
     /// <inheritdoc/>
     public override string ToString() => Settings.ToString();
 
-    private static Preprocessing Read(ExecutionPlan plan, Preprocessing start, string settings)
+    private static Preprocessing Read(LoadedModel model, Preprocessing start, string settings)
     {
         try
         {
@@ -43,16 +41,16 @@ internal sealed record ModelPreprocessing(Preprocessing Settings, string Source)
         }
         catch (PreprocessingException wrong)
         {
-            throw new BadInputException($"{ModelFolder.FactsName} beside {plan.Model.Path ?? plan.Model.Name}: {wrong.Message}");
+            throw new BadInputException($"{ModelFolder.FactsName} beside {model.File}: {wrong.Message}");
         }
     }
 
-    private static ModelPreprocessing FromModel(ExecutionPlan plan, Preprocessing standard)
+    private static ModelPreprocessing FromModel(LoadedModel model, Preprocessing standard)
     {
-        if (plan.Model.Metadata.Inputs is [{ Normalization: { } fromFile }, ..])
+        if (model.Metadata.Inputs is [{ Normalization: { } fromFile }, ..])
             return new ModelPreprocessing(standard with { Mean = fromFile.Mean, Std = fromFile.Std }, "from the model's metadata");
-        if (plan.Inputs[0].Quantization is not { } q)
-            throw new BadInputException($"{plan.Model.Name}: input '{plan.Inputs[0].Name}' is not a quantized 8-bit tensor");
+        if (model.Inputs[0].Quantization is not { } q)
+            throw new BadInputException($"{model.Name}: its input is not a quantized 8-bit tensor");
         double lowest = q.Scale * (-128 - q.ZeroPoint), highest = q.Scale * (127 - q.ZeroPoint);
         if (Math.Abs(lowest) < 0.05 && Math.Abs(highest - 1) < 0.05)
             return new ModelPreprocessing(standard with { Mean = [0], Std = [255] }, "guessed: the input's range is near [0, 1]");

@@ -67,9 +67,9 @@ internal static class GoldenCheck
     }
 
     /// <summary>The same of a compiled plan.</summary>
-    public static string OutputHash(CompiledPlan plan, uint seed)
+    public static string OutputHash(CompiledSession session, uint seed)
     {
-        using var session = new CompiledSession(plan);
+        CompiledPlan plan = session.Plan;
         byte[][] inputs = Inputs(plan.Inputs.Select(input => input.ByteCount), seed);
         for (int i = 0; i < inputs.Length; i++)
             session.SetInput(i, inputs[i]);

@@ -53,7 +53,8 @@ internal sealed record GoldenVerification(string Model, string ExpectedSha256, I
     {
         if (plan.ModelHash != PlanCompiler.HashOf(File.ReadAllBytes(folder.File)))
             throw new BadInputException($"{folder.File}: the plan was compiled from another file; compile this one with 'edgevision compile'");
-        string hash = GoldenCheck.OutputHash(plan, folder.Facts.Golden?.Seed ?? GoldenCheck.DefaultSeed);
+        using var session = new CompiledSession(plan);
+        string hash = GoldenCheck.OutputHash(session, folder.Facts.Golden?.Seed ?? GoldenCheck.DefaultSeed);
         return this with { Runs = [.. Runs, new IsaResult($"{plan.Isa.ToString().ToLowerInvariant()} plan", hash, hash == ExpectedSha256)] };
     }
 

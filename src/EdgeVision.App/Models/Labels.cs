@@ -18,10 +18,10 @@ internal sealed class Labels
     /// Labels for <paramref name="classes"/> scores. A list that is one shorter belongs to a model whose class 0 is the background; any
     /// other length is an error, because every label would be wrong.
     /// </summary>
-    public static Labels For(int classes, TfliteModel model, string? labelsFile)
+    public static Labels For(int classes, ModelMetadata metadata, string? labelsFile)
     {
-        IReadOnlyList<string> names = labelsFile is null ? model.Metadata.Labels : LabelsFile.Load(labelsFile);
-        string source = labelsFile ?? model.Metadata.LabelsSource ?? "none";
+        IReadOnlyList<string> names = labelsFile is null ? metadata.Labels : LabelsFile.Load(labelsFile);
+        string source = labelsFile ?? metadata.LabelsSource ?? "none";
         if (names.Count == 0 || names.Count == classes)
             return new Labels(names, 0);
         if (names.Count == classes - 1)

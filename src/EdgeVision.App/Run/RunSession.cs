@@ -66,7 +66,7 @@ internal sealed class RunSession : IDisposable
         try
         {
             _classifier = new ZoneClassifier(_model, _rules.Zones, _heartbeat, _statistics);
-            _labels = Labels.For(_classifier.Classes, _model.Last.Plan.Model, settings.Labels);
+            _labels = Labels.For(_classifier.Classes, _model.Last.Metadata, settings.Labels);
             _classNames = [.. Enumerable.Range(0, _classifier.Classes).Select(index => _labels[index])];
             _engine = new RuleEngine(_rules, new RuleContext { Labels = _classNames, Pins = _boardPins });
             _camera = CreateCamera();
@@ -179,7 +179,7 @@ internal sealed class RunSession : IDisposable
 
     private SessionHeader Header() => new(
         DateTimeOffset.Now, MonotonicClock.Nanoseconds, _model.Name,
-        Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_model.Folder.File))), _classNames,
+        Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_model.First.File))), _classNames,
         _classifier.Scale, _classifier.ZeroPoint, _rules.Zones, _settings.Rules, _rulesText, _boardPins);
 
     private IEventWriter WriterFor(StatusLine status) => _settings.Style switch

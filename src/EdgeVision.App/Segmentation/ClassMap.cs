@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using EdgeVision.App.Images;
 using EdgeVision.Model;
-using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Segmentation;
 
@@ -35,23 +35,23 @@ internal sealed class ClassMap
         return shares;
     }
 
-    public static ClassMap Read(InferenceSession session)
+    public static ClassMap Read(LoadedModel model)
     {
-        PlannedTensor output = session.Plan.Outputs[0];
+        LoadedTensor output = model.Outputs[0];
         return (output.FileType, output.Shape) switch
         {
-            (TensorType.Int64 or TensorType.Int32, [1, int height, int width]) => FromIndices(session, output, width, height),
-            (TensorType.Int64 or TensorType.Int32, [1, int height, int width, 1]) => FromIndices(session, output, width, height),
+            (TensorType.Int64 or TensorType.Int32, [1, int height, int width]) => FromIndices(model, output, width, height),
+            (TensorType.Int64 or TensorType.Int32, [1, int height, int width, 1]) => FromIndices(model, output, width, height),
             (TensorType.Int8 or TensorType.UInt8, [1, int height, int width, > 1 and int classes]) =>
-                FromScores(session.Output(0), width, height, classes),
-            _ => throw new BadInputException($"{session.Plan.Model.Name}: its output {output.FileType} [{string.Join(", ", output.Shape)}] is not a class map"),
+                FromScores(model.Output, width, height, classes),
+            _ => throw new BadInputException($"{model.Name}: its output {output.FileType} [{string.Join(", ", output.Shape)}] is not a class map"),
         };
     }
 
-    private static ClassMap FromIndices(InferenceSession session, PlannedTensor output, int width, int height)
+    private static ClassMap FromIndices(LoadedModel model, LoadedTensor output, int width, int height)
     {
         var bytes = new byte[output.ByteCount];
-        session.CopyOutput(0, bytes);
+        model.CopyOutput(bytes);
         var classes = new int[width * height];
         for (int i = 0; i < classes.Length; i++)
         {

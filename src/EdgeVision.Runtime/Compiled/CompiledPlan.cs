@@ -53,6 +53,9 @@ public sealed class CompiledPlan
     /// <summary>The model's outputs.</summary>
     public IReadOnlyList<CompiledTensor> Outputs => _outputs;
 
+    /// <summary>What the plan says about its model; <see langword="null"/> if nothing.</summary>
+    public PlanMetadata? Metadata { get; private set; }
+
     /// <summary>Number of steps.</summary>
     public int StepCount => Code.Length;
 
@@ -66,6 +69,9 @@ public sealed class CompiledPlan
 
     /// <summary>The address of the file's first byte.</summary>
     internal nint Header { get; init; }
+
+    /// <summary>Where <see cref="Metadata"/> is.</summary>
+    internal PackedBlock? MetadataBlock { get; init; }
 
     /// <summary>What keeps constants and weights where they are.</summary>
     internal object Owner { get; }
@@ -113,7 +119,11 @@ public sealed class CompiledPlan
         PlanReader? reader = null;
         try
         {
-            return PlanLoader.Load(file.Start, file.Length, file, IsaPolicy.Auto, out reader);
+            CompiledPlan plan = PlanLoader.Load(file.Start, file.Length, file, IsaPolicy.Auto, out reader);
+            if (plan.MetadataBlock is { } block)
+                plan.Metadata = MetadataFormat.Read(block.Bytes);
+            GC.KeepAlive(file);
+            return plan;
         }
         catch (PlanFormatException wrong)
         {

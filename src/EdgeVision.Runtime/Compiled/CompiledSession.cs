@@ -36,6 +36,12 @@ public sealed unsafe class CompiledSession : IDisposable
     /// <summary>The plan that this session runs.</summary>
     public CompiledPlan Plan { get; }
 
+    /// <inheritdoc cref="InferenceSession.Input"/>
+    public Span<sbyte> Input(int index) => Bytes8(Plan.InputNumbers[index]);
+
+    /// <inheritdoc cref="InferenceSession.Output"/>
+    public ReadOnlySpan<sbyte> Output(int index) => Bytes8(Plan.OutputNumbers[index]);
+
     /// <summary>Copies an input from the model's own type: little-endian, NHWC, <see cref="CompiledTensor.ByteCount"/> bytes.</summary>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
     public void SetInput(int index, ReadOnlySpan<byte> source)
@@ -84,6 +90,10 @@ public sealed unsafe class CompiledSession : IDisposable
         if (length != tensor.ByteCount)
             throw new ArgumentException($"the tensor has {tensor.ByteCount} bytes, not {length}", parameter);
     }
+
+    private Span<sbyte> Bytes8(int number) => Plan.Tensors[number].IsByte
+        ? _runner.Memory.Get<sbyte>(number)
+        : throw new InvalidOperationException($"tensor {Plan.Tensors[number].ModelIndex} holds {Plan.Tensors[number].FileType}, not 8-bit numbers");
 
     private void Copy(int number, Span<byte> destination)
     {

@@ -18,10 +18,11 @@ public static class PlanCompiler
     /// <summary>The bytes of the file; see docs/compiled-plans.md.</summary>
     /// <param name="plan">For one thread.</param>
     /// <param name="modelHash">What <see cref="HashOf"/> says of the model's file; by default it stays unknown, and is all 0.</param>
+    /// <param name="metadata">What the plan is to say about the model; by default nothing.</param>
     /// <exception cref="FormatException"><paramref name="modelHash"/> is none.</exception>
-    /// <exception cref="UnsupportedModelException">A step cannot be stored: the message names it.</exception>
+    /// <exception cref="UnsupportedModelException">A step cannot be stored, or the metadata is too large: the message says which.</exception>
     /// <exception cref="ArgumentException">The plan is divided among several threads.</exception>
-    public static byte[] Compile(ExecutionPlan plan, string? modelHash = null)
+    public static byte[] Compile(ExecutionPlan plan, string? modelHash = null, PlanMetadata? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Options.Threads != 1)
@@ -45,6 +46,7 @@ public static class PlanCompiler
             }
         }
 
+        writer.Metadata(metadata);
         return writer.ToFile(modelHash is null ? new byte[PlanFormat.ModelHashBytes] : Convert.FromHexString(modelHash));
     }
 

@@ -53,8 +53,25 @@ internal static unsafe class PlanLoader
             reader.AddStep(steps[i]);
         }
 
+        reader.Step = -1;
+        PackedBlock? metadata = ReadMetadata(reader);
         reader.RequireEnd();
-        return new CompiledPlan(reader.Isa.Best, arenaBytes, length, tensors, inputs, outputs, steps, owner) { Header = (nint)header };
+        return new CompiledPlan(reader.Isa.Best, arenaBytes, length, tensors, inputs, outputs, steps, owner)
+        {
+            Header = (nint)header,
+            MetadataBlock = metadata,
+        };
+    }
+
+    /// <summary>Where texts for people are; what they say is read by who needs them.</summary>
+    private static PackedBlock? ReadMetadata(PlanReader reader)
+    {
+        if (reader.Below(2, "metadata") == 0)
+            return null;
+        PackedBlock block = reader.Block();
+        if (block.Length > MetadataFormat.MaxBytes)
+            reader.Fail("the metadata is too long");
+        return block;
     }
 
     private static int[] ReadInputs(PlanReader reader, int count)

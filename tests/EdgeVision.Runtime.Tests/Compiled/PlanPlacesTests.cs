@@ -73,7 +73,7 @@ public sealed class PlanPlacesTests
         ExecutionPlan plan = TestPlans.Create(one.Model, Compiling.ScalarSteps);
         int[] from = [.. plan.Inputs[0].Shape], to = [1, 1, Width, from[3]];
         byte[] file = PlanCompiler.Compile(plan);
-        int tensor = TensorAt(file, plan.Outputs[0].Index), shape = Get(file, 24) - (6 * sizeof(int));
+        int tensor = TensorAt(file, plan.Outputs[0].Index), shape = Get(file, 24) - (7 * sizeof(int)); // two shapes end with the step's two numbers and that of no metadata
         for (int i = 0; i < 4; i++)
         {
             Set(file, tensor + ((8 + i) * sizeof(int)), to[i]);

@@ -30,7 +30,7 @@ internal sealed class ZoneClassifier : IFrameClassifier
     public ZoneClassifier(ImageModel model, IReadOnlyList<Zone> zones, Heartbeat heartbeat, RunStatistics statistics)
     {
         (_model, _zones, _heartbeat, _statistics) = (model, zones, heartbeat, statistics);
-        if (model.Last.Plan.Outputs is not [{ Quantization: { } quantization } output])
+        if (model.Last.Outputs is not [{ Quantization: { } quantization } output])
             throw new BadInputException($"{model.Name}: it has no single 8-bit output of class scores");
         (Classes, Scale, ZeroPoint) = (output.Elements, quantization.Scale, quantization.ZeroPoint);
         _meaning = new Scores(Scale, ZeroPoint);
@@ -77,7 +77,7 @@ internal sealed class ZoneClassifier : IFrameClassifier
 
             long converted = MonotonicClock.Nanoseconds;
             _model.Run();
-            _model.Last.Output(0).CopyTo(_scores.AsSpan(zone * Classes, Classes));
+            _model.Last.Output.CopyTo(_scores.AsSpan(zone * Classes, Classes));
             tensorTime += converted - start;
             inferenceTime += MonotonicClock.Nanoseconds - converted;
         }

@@ -49,9 +49,8 @@ internal sealed unsafe class PlanReader(byte* start, int end, object owner)
     /// <summary>Checks that all has been read.</summary>
     public void RequireEnd()
     {
-        Step = -1;
         if (Position != end)
-            throw Refuse("the description goes on after the last step");
+            throw Refuse("the description goes on after the metadata");
     }
 
     /// <summary>A number from the header of how many of something follow, each of which takes so many bytes at least.</summary>

@@ -53,6 +53,13 @@ internal sealed class PlanWriter(ExecutionPlan plan)
         }
     }
 
+    public void Metadata(PlanMetadata? metadata)
+    {
+        Int(metadata is null ? 0 : 1);
+        if (metadata is not null)
+            Block(MetadataFormat.Write(metadata));
+    }
+
     public void Tensor(int index) => Int(NumberOf(index));
 
     /// <summary>The strips that stand for these tensors, as a tensor.</summary>
