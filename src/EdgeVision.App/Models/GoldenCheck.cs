@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using EdgeVision.Kernels;
 using EdgeVision.Model;
 using EdgeVision.Runtime;
@@ -48,7 +47,7 @@ internal static class GoldenCheck
     }
 
     /// <summary>Bytes for all inputs, from xorshift32 (Marsaglia 2003: shifts 13, 17, 5; the top byte of each state).</summary>
-    public static byte[][] Inputs(ExecutionPlan plan, uint seed) => Inputs(plan.Inputs.Select(input => input.ByteCount), seed);
+    public static byte[][] Inputs(ExecutionPlan plan, uint seed) => Filled([.. plan.Inputs.Select(input => new byte[input.ByteCount])], seed);
 
     /// <summary>Writes these bytes into a session's inputs.</summary>
     public static void FillInputs(InferenceSession session, uint seed)
@@ -63,24 +62,23 @@ internal static class GoldenCheck
     {
         FillInputs(session, seed);
         session.Run();
-        return Hash(session.Plan.Outputs.Select(output => output.ByteCount), (index, bytes) => session.CopyOutput(index, bytes));
+        return Hash([.. session.Plan.Outputs.Select(output => new byte[output.ByteCount])], (index, bytes) => session.CopyOutput(index, bytes));
     }
 
     /// <summary>The same of a compiled plan.</summary>
     public static string OutputHash(CompiledSession session, uint seed)
     {
         CompiledPlan plan = session.Plan;
-        byte[][] inputs = Inputs(plan.Inputs.Select(input => input.ByteCount), seed);
+        byte[][] inputs = Filled([.. plan.Inputs.Select(input => new byte[input.ByteCount])], seed);
         for (int i = 0; i < inputs.Length; i++)
             session.SetInput(i, inputs[i]);
         session.Run();
-        return Hash(plan.Outputs.Select(output => output.ByteCount), (index, bytes) => session.CopyOutput(index, bytes));
+        return Hash([.. plan.Outputs.Select(output => new byte[output.ByteCount])], (index, bytes) => session.CopyOutput(index, bytes));
     }
 
-    private static byte[][] Inputs(IEnumerable<int> sizes, uint seed)
+    private static byte[][] Filled(byte[][] inputs, uint seed)
     {
         uint state = seed;
-        byte[][] inputs = [.. sizes.Select(size => new byte[size])];
         foreach (byte[] bytes in inputs)
         {
             foreach (ref byte value in bytes.AsSpan())
@@ -95,17 +93,10 @@ internal static class GoldenCheck
         return inputs;
     }
 
-    private static string Hash(IEnumerable<int> sizes, Action<int, byte[]> copy)
+    private static string Hash(byte[][] outputs, Action<int, byte[]> copy)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        int i = 0;
-        foreach (int size in sizes)
-        {
-            var bytes = new byte[size];
-            copy(i++, bytes);
-            hash.AppendData(bytes);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        for (int i = 0; i < outputs.Length; i++)
+            copy(i, outputs[i]);
+        return SmallSha256.Of(outputs is [var one] ? one : outputs.SelectMany(output => output).ToArray());
     }
 }

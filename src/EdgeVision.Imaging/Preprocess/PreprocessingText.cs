@@ -70,11 +70,24 @@ internal static class PreprocessingText
         return index >= 0;
     }
 
-    private static string NameOf<T>((string Name, T Value)[] names, T value) =>
-        Array.Find(names, entry => EqualityComparer<T>.Default.Equals(entry.Value, value)).Name;
+    private static string NameOf<T>((string Name, T Value)[] names, T value)
+        where T : struct, Enum =>
+        Array.Find(names, entry => entry.Value.Equals(value)).Name;
 
-    private static string Names<T>((string Name, T Value)[] names) => string.Join('|', names.Select(entry => entry.Name));
+    // Loops, because LINQ over own structs and numbers would have to be compiled at every start.
+    private static string Names<T>((string Name, T Value)[] names)
+    {
+        var texts = new string[names.Length];
+        for (int i = 0; i < texts.Length; i++)
+            texts[i] = names[i].Name;
+        return string.Join('|', texts);
+    }
 
-    private static string Join(IReadOnlyList<float> values) =>
-        string.Join('/', values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
+    private static string Join(IReadOnlyList<float> values)
+    {
+        var texts = new string[values.Count];
+        for (int i = 0; i < texts.Length; i++)
+            texts[i] = values[i].ToString(CultureInfo.InvariantCulture);
+        return string.Join('/', texts);
+    }
 }
