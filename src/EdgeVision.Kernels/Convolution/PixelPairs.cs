@@ -16,7 +16,7 @@ internal static class PixelPairs
     {
         ConvParameters joined = Suited(parameters, tileChannels);
         FilterLayout layout = ConvPatches.LayoutOf(joined);
-        if (joined == parameters)
+        if (ReferenceEquals(joined, parameters)) // comparing values takes parts of .NET that the ARM64 emulation lacks
             return new ConvPatches(parameters, pack(layout, parameters.FilterZeroPoint, filter, requantization));
         sbyte[] joinedFilter = JoinFilter(parameters, filter);
         int[] bias = [.. requantization.Bias, .. requantization.Bias];

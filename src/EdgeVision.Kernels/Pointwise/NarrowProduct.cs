@@ -34,7 +34,7 @@ internal abstract class NarrowProduct
     /// <summary>Bytes of a patch.</summary>
     public int Depth => Weights.Depth;
 
-    public PackedBlock[] Blocks => [.. Weights.Blocks, Table.Block];
+    public PackedBlock[] Blocks => Weights.BlocksWith(Table.Block);
 
     public long Bytes => Weights.Bytes + Table.Bytes;
 

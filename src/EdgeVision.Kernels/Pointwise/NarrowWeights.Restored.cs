@@ -5,12 +5,12 @@ namespace EdgeVision.Kernels;
 /// <summary>Weights from a file. Nothing of it is believed: which taps residues belong to, nor that no four leaves 16 bits.</summary>
 internal sealed partial class NarrowWeights
 {
-    /// <summary>How many <see cref="Blocks"/> there are.</summary>
+    /// <summary>How many blocks weights are.</summary>
     public const int BlockCount = 4;
 
     /// <param name="layout">Of the filter; it fits.</param>
     /// <param name="tiles">Of the channels; two vectors.</param>
-    /// <param name="blocks">The <see cref="Blocks"/> of the weights that were packed.</param>
+    /// <param name="blocks">The first of <see cref="BlocksWith"/> of the weights that were packed.</param>
     /// <exception cref="KernelException">Lengths or indices do not fit, or a four could leave 16 bits.</exception>
     public NarrowWeights(FilterLayout layout, ChannelTiles tiles, ReadOnlySpan<PackedBlock> blocks)
     {
@@ -29,14 +29,17 @@ internal sealed partial class NarrowWeights
         _residues = new AlignedArray<short>(blocks[1], (long)pairs * tiles.Size * Pair);
     }
 
-    /// <summary>Weights, residues, their taps, and where those of each tile begin.</summary>
-    public PackedBlock[] Blocks =>
-        [_weights.Block, _residues.Block, new AlignedArray<int>(_residueTaps).Block, new AlignedArray<int>(_firstPair).Block];
+    /// <summary>Weights, residues, their taps, where those of each tile begin, and another block.</summary>
+    public PackedBlock[] BlocksWith(PackedBlock table) =>
+        [_weights.Block, _residues.Block, new AlignedArray<int>(_residueTaps).Block, new AlignedArray<int>(_firstPair).Block, table];
 
     private static int[] Copy(PackedBlock block, long length)
     {
         var values = new AlignedArray<int>(block, length);
-        return values.Slice(0, values.Length).ToArray();
+        var copy = new int[values.Length];
+        for (int i = 0; i < copy.Length; i++)
+            copy[i] = values[i];
+        return copy;
     }
 
     /// <summary>How many pairs of residues there are: in each tile at most as many as there are pairs of taps.</summary>

@@ -70,8 +70,11 @@ public sealed class CompiledPlan
     /// <summary>The address of the file's first byte.</summary>
     internal nint Header { get; init; }
 
-    /// <summary>Where <see cref="Metadata"/> is.</summary>
-    internal PackedBlock? MetadataBlock { get; init; }
+    /// <summary>The address of <see cref="Metadata"/>'s first byte; 0 without any.</summary>
+    internal nint MetadataStart { get; init; }
+
+    /// <summary>How many bytes these are.</summary>
+    internal int MetadataBytes { get; init; }
 
     /// <summary>What keeps constants and weights where they are.</summary>
     internal object Owner { get; }
@@ -120,8 +123,8 @@ public sealed class CompiledPlan
         try
         {
             CompiledPlan plan = PlanLoader.Load(file.Start, file.Length, file, IsaPolicy.Auto, out reader);
-            if (plan.MetadataBlock is { } block)
-                plan.Metadata = MetadataFormat.Read(block.Bytes);
+            if (plan.MetadataStart != 0)
+                plan.Metadata = MetadataFormat.Read(new ReadOnlySpan<byte>((byte*)plan.MetadataStart, plan.MetadataBytes));
             GC.KeepAlive(file);
             return plan;
         }

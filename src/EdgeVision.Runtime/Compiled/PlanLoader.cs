@@ -54,20 +54,21 @@ internal static unsafe class PlanLoader
         }
 
         reader.Step = -1;
-        PackedBlock? metadata = ReadMetadata(reader);
+        PackedBlock metadata = ReadMetadata(reader);
         reader.RequireEnd();
         return new CompiledPlan(reader.Isa.Best, arenaBytes, length, tensors, inputs, outputs, steps, owner)
         {
             Header = (nint)header,
-            MetadataBlock = metadata,
+            MetadataStart = metadata.Start,
+            MetadataBytes = (int)metadata.Length,
         };
     }
 
     /// <summary>Where texts for people are; what they say is read by who needs them.</summary>
-    private static PackedBlock? ReadMetadata(PlanReader reader)
+    private static PackedBlock ReadMetadata(PlanReader reader)
     {
         if (reader.Below(2, "metadata") == 0)
-            return null;
+            return default;
         PackedBlock block = reader.Block();
         if (block.Length > MetadataFormat.MaxBytes)
             reader.Fail("the metadata is too long");

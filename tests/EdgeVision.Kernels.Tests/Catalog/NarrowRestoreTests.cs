@@ -100,7 +100,7 @@ public class NarrowRestoreTests
     }
 
     private static byte[][] Contents(sbyte[] filter) =>
-        [.. new NarrowWeights(Layout, Tiles, 0, filter).Blocks.Select(block => block.Bytes.ToArray())];
+        [.. new NarrowWeights(Layout, Tiles, 0, filter).BlocksWith(default).Take(NarrowWeights.BlockCount).Select(block => block.Bytes.ToArray())];
 
     private static Span<int> Words(byte[] content) => MemoryMarshal.Cast<byte, int>(content.AsSpan());
 
