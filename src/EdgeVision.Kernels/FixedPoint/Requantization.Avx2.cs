@@ -17,7 +17,7 @@ internal readonly struct RequantizationAvx2(RequantizationTable table)
     /// <summary>Most pixels whose sums are turned into bytes together.</summary>
     public const int MaxPixels = 28;
 
-    private readonly Vector256<short> _zeroPoint = Vector256.Create(table.OutputZeroPoint);
+    private readonly Vector128<short> _zeroPoint = Vector128.Create(table.FloorsOnce ? (short)0 : table.OutputZeroPoint);
     private readonly Vector128<sbyte> _min = Vector128.Create(table.Range.Min);
     private readonly Vector128<sbyte> _max = Vector128.Create(table.Range.Max);
 
@@ -34,16 +34,27 @@ internal readonly struct RequantizationAvx2(RequantizationTable table)
     /// <param name="stride">Bytes from there to the next pixel's.</param>
     public static void Apply(RequantizationTable table, int tile, ref int sums, int pixels, ref sbyte output, nint stride)
     {
+        if (table.FloorsOnce)
+            Apply<FlooredOnceAvx2>(table, tile, ref sums, pixels, ref output, stride);
+        else
+            Apply<RoundedTwiceAvx2>(table, tile, ref sums, pixels, ref output, stride);
+    }
+
+    private static void Apply<TRounding>(RequantizationTable table, int tile, ref int sums, int pixels, ref sbyte output, nint stride)
+        where TRounding : IRoundingAvx2
+    {
         ref int rows = ref table.Tile(tile);
         Vector256<short> zeroPoint = Vector256.Create(table.OutputZeroPoint);
         Vector128<sbyte> min = Vector128.Create(table.Range.Min), max = Vector128.Create(table.Range.Max);
         for (int i = 0; i < pixels; i++)
         {
-            Vector256<int> a = Scale(ref rows, Tile, 0, Vector256.LoadUnsafe(ref sums));
-            Vector256<int> b = Scale(ref rows, Tile, Lanes, Vector256.LoadUnsafe(ref sums, Lanes));
+            Vector256<int> a = TRounding.Scale(ref rows, Tile, 0, Vector256.LoadUnsafe(ref sums));
+            Vector256<int> b = TRounding.Scale(ref rows, Tile, Lanes, Vector256.LoadUnsafe(ref sums, Lanes));
 
             // Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.
-            Vector256<short> words = Avx2.AddSaturate(Avx2.PackSignedSaturate(a, b), zeroPoint);
+            Vector256<short> words = Avx2.PackSignedSaturate(a, b);
+            if (!TRounding.AddsZeroPoint)
+                words = Avx2.AddSaturate(words, zeroPoint);
             Sse41.Min(Sse41.Max(Sse2.PackSignedSaturate(words.GetLower(), words.GetUpper()), min), max).StoreUnsafe(ref output);
             sums = ref Unsafe.Add(ref sums, Tile);
             output = ref Unsafe.Add(ref output, stride);
@@ -77,24 +88,14 @@ internal readonly struct RequantizationAvx2(RequantizationTable table)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector64<sbyte> Apply(ref int tile, Vector256<int> accumulators)
     {
-        Vector256<int> scaled = Scale(ref tile, Lanes, 0, accumulators);
-        Vector128<short> words = Sse2.AddSaturate(Sse2.PackSignedSaturate(scaled.GetLower(), scaled.GetUpper()), _zeroPoint.GetLower());
+        Vector256<int> scaled = table.FloorsOnce
+            ? FlooredOnceAvx2.Scale(ref tile, Lanes, 0, accumulators)
+            : RoundedTwiceAvx2.Scale(ref tile, Lanes, 0, accumulators);
+        Vector128<short> words = Sse2.AddSaturate(Sse2.PackSignedSaturate(scaled.GetLower(), scaled.GetUpper()), _zeroPoint);
         return Sse41.Min(Sse41.Max(Sse2.PackSignedSaturate(words, words), _min), _max).GetLower();
     }
 
+    /// <summary>Eight numbers of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Row(ref int tile, int row, int length, int lane) => Vector256.LoadUnsafe(ref tile, (nuint)(row * length + lane));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Scale(ref int tile, int length, int lane, Vector256<int> accumulators)
-    {
-        Vector256<uint> left = Row(ref tile, RequantizationTable.Left, length, lane).AsUInt32();
-        return MultiplierAvx2.Multiply(
-            Avx2.ShiftLeftLogicalVariable(accumulators, left),
-            Row(ref tile, RequantizationTable.Mantissa, length, lane),
-            Row(ref tile, RequantizationTable.OddMantissa, length, lane),
-            Row(ref tile, RequantizationTable.Half, length, lane),
-            Row(ref tile, RequantizationTable.Sign, length, lane).AsUInt32(),
-            Row(ref tile, RequantizationTable.Right, length, lane).AsUInt32());
-    }
+    public static Vector256<int> Row(ref int tile, int row, int length, int lane) => Vector256.LoadUnsafe(ref tile, (nuint)(row * length + lane));
 }

@@ -35,6 +35,15 @@ internal static class RequantizationAvx512
     /// <param name="stride">Bytes from there to the next pixel's.</param>
     public static void Apply(RequantizationTable table, int tile, ref int sums, int pixels, ref sbyte output, nint stride)
     {
+        if (table.FloorsOnce)
+            Apply<FlooredOnceAvx512>(table, tile, ref sums, pixels, ref output, stride);
+        else
+            Apply<RoundedTwiceAvx512>(table, tile, ref sums, pixels, ref output, stride);
+    }
+
+    private static void Apply<TRounding>(RequantizationTable table, int tile, ref int sums, int pixels, ref sbyte output, nint stride)
+        where TRounding : IRoundingAvx512
+    {
         ref int rows = ref table.Tile(tile);
         if (table.ShiftsLeft)
             ShiftLeft(ref rows, ref sums, pixels, vectors: 2);
@@ -47,11 +56,13 @@ internal static class RequantizationAvx512
         Vector256<sbyte> min = Vector256.Create(table.Range.Min), max = Vector256.Create(table.Range.Max);
         for (int i = 0; i < pixels; i++)
         {
-            Vector512<int> a = MultiplierAvx512.Multiply(Vector512.LoadUnsafe(ref sums), mantissa0, odd0, half0, sign0, right0);
-            Vector512<int> b = MultiplierAvx512.Multiply(Vector512.LoadUnsafe(ref sums, Lanes), mantissa1, odd1, half1, sign1, right1);
+            Vector512<int> a = TRounding.Scale(Vector512.LoadUnsafe(ref sums), mantissa0, odd0, right0, half0, sign0);
+            Vector512<int> b = TRounding.Scale(Vector512.LoadUnsafe(ref sums, Lanes), mantissa1, odd1, right1, half1, sign1);
 
             // Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.
-            Vector512<short> words = Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(a, b), zeroPoint);
+            Vector512<short> words = Avx512BW.PackSignedSaturate(a, b);
+            if (!TRounding.AddsZeroPoint)
+                words = Avx512BW.AddSaturate(words, zeroPoint);
             Avx2.Min(Avx2.Max(Avx512BW.ConvertToVector256SByteWithSaturation(words), min), max).StoreUnsafe(ref output);
             sums = ref Unsafe.Add(ref sums, Tile);
             output = ref Unsafe.Add(ref output, stride);
@@ -93,8 +104,14 @@ internal static class RequantizationAvx512
         ref int rows = ref table.Tile(tile);
         if (table.ShiftsLeft)
             ShiftLeft(ref rows, ref sums, pixels, vectors: 4);
-        ToWords(ref rows, 0, table.OutputZeroPoint, ref sums, pixels);
-        ToWords(ref rows, 1, table.OutputZeroPoint, ref Unsafe.Add(ref sums, Lanes), pixels);
+        for (int vector = 0; vector < 2; vector++)
+        {
+            if (table.FloorsOnce)
+                ToWords<FlooredOnceAvx512>(ref rows, vector, table.OutputZeroPoint, ref Unsafe.Add(ref sums, vector * Lanes), pixels);
+            else
+                ToWords<RoundedTwiceAvx512>(ref rows, vector, table.OutputZeroPoint, ref Unsafe.Add(ref sums, vector * Lanes), pixels);
+        }
+
         Vector512<sbyte> min = Vector512.Create(table.Range.Min), max = Vector512.Create(table.Range.Max);
         Vector512<sbyte> order = Vector512.Create(Vector256.Create(QuartersInOrder, QuartersInOrder), Vector256.Create(QuartersInOrder, QuartersInOrder));
         for (int i = 0; i < pixels; i++)
@@ -136,6 +153,15 @@ internal static class RequantizationAvx512
 
     private static void ToBytes(RequantizationTable table, ref int rows, ref int sums, int pixels, ref sbyte output, nint stride)
     {
+        if (table.FloorsOnce)
+            ToBytes<FlooredOnceAvx512>(table, ref rows, ref sums, pixels, ref output, stride);
+        else
+            ToBytes<RoundedTwiceAvx512>(table, ref rows, ref sums, pixels, ref output, stride);
+    }
+
+    private static void ToBytes<TRounding>(RequantizationTable table, ref int rows, ref int sums, int pixels, ref sbyte output, nint stride)
+        where TRounding : IRoundingAvx512
+    {
         Vector512<int> mantissa = Row(ref rows, RequantizationTable.Mantissa, Lanes, 0), odd = Row(ref rows, RequantizationTable.OddMantissa, Lanes, 0);
         Vector512<int> half = Row(ref rows, RequantizationTable.Half, Lanes, 0), sign = Row(ref rows, RequantizationTable.Sign, Lanes, 0);
         Vector512<int> right = Row(ref rows, RequantizationTable.Right, Lanes, 0);
@@ -143,8 +169,10 @@ internal static class RequantizationAvx512
         Vector128<sbyte> min = Vector128.Create(table.Range.Min), max = Vector128.Create(table.Range.Max);
         for (int i = 0; i < pixels; i++)
         {
-            Vector512<int> scaled = MultiplierAvx512.Multiply(Vector512.LoadUnsafe(ref sums), mantissa, odd, half, sign, right);
-            Vector256<short> words = Avx2.AddSaturate(Avx512F.ConvertToVector256Int16WithSaturation(scaled), zeroPoint);
+            Vector512<int> scaled = TRounding.Scale(Vector512.LoadUnsafe(ref sums), mantissa, odd, right, half, sign);
+            Vector256<short> words = Avx512F.ConvertToVector256Int16WithSaturation(scaled);
+            if (!TRounding.AddsZeroPoint)
+                words = Avx2.AddSaturate(words, zeroPoint);
             Vector128<sbyte> bytes = Avx512BW.VL.ConvertToVector128SByteWithSaturation(words);
             Sse41.Min(Sse41.Max(bytes, min), max).StoreUnsafe(ref output);
             sums = ref Unsafe.Add(ref sums, Lanes);
@@ -153,7 +181,8 @@ internal static class RequantizationAvx512
     }
 
     /// <summary>Vector <paramref name="v"/> and the second one after it, of four, become 16-bit numbers in the former's place.</summary>
-    private static void ToWords(ref int rows, int v, short outputZeroPoint, ref int sums, int pixels)
+    private static void ToWords<TRounding>(ref int rows, int v, short outputZeroPoint, ref int sums, int pixels)
+        where TRounding : IRoundingAvx512
     {
         const int Size = 2 * Tile;
         Vector512<int> mantissa0 = Row(ref rows, RequantizationTable.Mantissa, Size, v), mantissa1 = Row(ref rows, RequantizationTable.Mantissa, Size, v + 2);
@@ -164,9 +193,12 @@ internal static class RequantizationAvx512
         Vector512<short> zeroPoint = Vector512.Create(outputZeroPoint);
         for (int i = 0; i < pixels; i++)
         {
-            Vector512<int> a = MultiplierAvx512.Multiply(Vector512.LoadUnsafe(ref sums), mantissa0, odd0, half0, sign0, right0);
-            Vector512<int> b = MultiplierAvx512.Multiply(Vector512.LoadUnsafe(ref sums, Tile), mantissa1, odd1, half1, sign1, right1);
-            Avx512BW.AddSaturate(Avx512BW.PackSignedSaturate(a, b), zeroPoint).AsInt32().StoreUnsafe(ref sums);
+            Vector512<int> a = TRounding.Scale(Vector512.LoadUnsafe(ref sums), mantissa0, odd0, right0, half0, sign0);
+            Vector512<int> b = TRounding.Scale(Vector512.LoadUnsafe(ref sums, Tile), mantissa1, odd1, right1, half1, sign1);
+            Vector512<short> words = Avx512BW.PackSignedSaturate(a, b);
+            if (!TRounding.AddsZeroPoint)
+                words = Avx512BW.AddSaturate(words, zeroPoint);
+            words.AsInt32().StoreUnsafe(ref sums);
             sums = ref Unsafe.Add(ref sums, Size);
         }
     }
