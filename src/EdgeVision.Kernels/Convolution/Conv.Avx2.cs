@@ -9,7 +9,7 @@ internal sealed class ConvAvx2 : LinearKernel<ConvParameters>
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
         requantization.RoundsIn32Bits
-        && PatchProduct.Fits(ConvPatches.LayoutOf(parameters), PatchProductAvx2.TileChannels);
+        && PatchProduct.Fits(PatchConvolution.LayoutOf(parameters), PatchProductAvx2.TileChannels);
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         PixelPairs.Patches(parameters, filter, requantization, PatchProductAvx2.TileChannels, (layout, zeroPoint, weights, numbers) =>
@@ -18,6 +18,6 @@ internal sealed class ConvAvx2 : LinearKernel<ConvParameters>
     public override PreparedKernel Restore(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks)
     {
         ConvParameters computed = PixelPairs.Suited(parameters, PatchProductAvx2.TileChannels);
-        return new ConvPatches(computed, new PatchProductAvx2(ConvPatches.LayoutOf(computed), computed, blocks));
+        return PatchConvolution.Of(computed, new PatchProductAvx2(PatchConvolution.LayoutOf(computed), computed, blocks));
     }
 }

@@ -9,13 +9,13 @@ internal sealed class ConvAvx512 : LinearKernel<ConvParameters>
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
         parameters.Output.Channels > RequantizationAvx2.Tile && requantization.RoundsIn32Bits
-        && PatchProduct.Fits(ConvPatches.LayoutOf(parameters), PatchProductAvx512.TileChannels);
+        && PatchProduct.Fits(PatchConvolution.LayoutOf(parameters), PatchProductAvx512.TileChannels);
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
-        new ConvPatches(
+        PatchConvolution.Of(
             parameters,
-            new PatchProductAvx512(ConvPatches.LayoutOf(parameters), parameters.FilterZeroPoint, filter, requantization));
+            new PatchProductAvx512(PatchConvolution.LayoutOf(parameters), parameters.FilterZeroPoint, filter, requantization));
 
     public override PreparedKernel Restore(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks) =>
-        new ConvPatches(parameters, new PatchProductAvx512(ConvPatches.LayoutOf(parameters), parameters, blocks));
+        PatchConvolution.Of(parameters, new PatchProductAvx512(PatchConvolution.LayoutOf(parameters), parameters, blocks));
 }

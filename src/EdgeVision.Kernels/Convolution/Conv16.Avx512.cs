@@ -6,12 +6,12 @@ namespace EdgeVision.Kernels;
 /// </summary>
 internal sealed class Conv16Avx512 : LinearKernel<ConvParameters>
 {
-    public override string Name => "conv_s8_7x16_avx512";
+    public override string Name => "conv_s8_8x16_avx512";
 
     public override Isa Isa => Isa.Avx512;
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
-        requantization.RoundsIn32Bits && PatchProduct.Fits(ConvPatches.LayoutOf(parameters), PatchProduct16Avx512.TileChannels);
+        requantization.RoundsIn32Bits && PatchProduct.Fits(PatchConvolution.LayoutOf(parameters), PatchProduct16Avx512.TileChannels);
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         PixelPairs.Patches(parameters, filter, requantization, PatchProduct16Avx512.TileChannels, (layout, zeroPoint, weights, numbers) =>
@@ -20,6 +20,6 @@ internal sealed class Conv16Avx512 : LinearKernel<ConvParameters>
     public override PreparedKernel Restore(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks)
     {
         ConvParameters computed = PixelPairs.Suited(parameters, PatchProduct16Avx512.TileChannels);
-        return new ConvPatches(computed, new PatchProduct16Avx512(ConvPatches.LayoutOf(computed), computed, blocks));
+        return PatchConvolution.Of(computed, new PatchProduct16Avx512(PatchConvolution.LayoutOf(computed), computed, blocks));
     }
 }

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace EdgeVision.Kernels;
 
 /// <summary>Any convolution: gathers what neighbouring output pixels read into patches and multiplies those.</summary>
-internal sealed class ConvPatches(ConvParameters parameters, PatchProduct product) : PreparedKernel
+internal sealed unsafe class ConvPatches(ConvParameters parameters, PatchProduct product) : PreparedKernel
 {
     private readonly TensorShape _source = parameters.Input;
     private readonly TensorShape _target = parameters.Output;
@@ -27,41 +26,24 @@ internal sealed class ConvPatches(ConvParameters parameters, PatchProduct produc
     {
         int depth = product.Depth;
         int imageLength = _source.Height * _source.Width * _source.Channels;
-        Span<short> patches = stackalloc short[product.BlockPatches * depth + WideningAvx2.Slack];
+        int* pairs = stackalloc int[product.BlockPatches * product.RowPairs];
+        var patches = new Span<short>(pairs, product.BlockPatches * depth);
+        var rows = new PatchRows(&pairs, product.RowPairs);
         for (int row = first; row < first + count; row++)
         {
             ReadOnlySpan<sbyte> image = input.Slice(row / _target.Height * imageLength, imageLength);
             int top = row % _target.Height * _window.StrideHeight - _window.PadTop;
-            PixelSpan inside = PixelSpan.Readable(_window, _source, _target.Width, top, WideningAvx2.Slack);
             for (int x = 0; x < _target.Width; x += product.BlockPatches)
             {
                 int pixels = Math.Min(product.BlockPatches, _target.Width - x);
                 for (int i = 0; i < pixels; i++)
                 {
                     int left = (x + i) * _window.StrideWidth - _window.PadLeft;
-                    if (inside.Contains(x + i))
-                        GatherInside(image, top, left, patches[(i * depth)..]);
-                    else
-                        Gather(image, top, left, patches.Slice(i * depth, depth));
+                    Gather(image, top, left, patches.Slice(i * depth, depth));
                 }
 
-                product.Run(patches, pixels, output[((row * _target.Width + x) * _target.Channels)..]);
+                product.Run(rows, pixels, output[((row * _target.Width + x) * _target.Channels)..]);
             }
-        }
-    }
-
-    /// <summary>The taps of such a window; each row may leave rubbish behind it, which the next row, patch or the slack takes.</summary>
-    private void GatherInside(ReadOnlySpan<sbyte> image, int top, int left, Span<short> patch)
-    {
-        int length = _window.KernelWidth * _source.Channels;
-        ref sbyte from = ref Unsafe.Add(ref MemoryMarshal.GetReference(image), (top * _source.Width + left) * _source.Channels);
-        ref short to = ref MemoryMarshal.GetReference(patch);
-        int line = _window.DilationHeight * _source.Width * _source.Channels;
-        for (int ky = 0; ky < _window.KernelHeight; ky++)
-        {
-            WideningAvx2.SubtractWithSlack(ref from, length, _zeroPoint, ref to);
-            from = ref Unsafe.Add(ref from, line);
-            to = ref Unsafe.Add(ref to, length);
         }
     }
 

@@ -11,17 +11,17 @@ internal static class PixelPairs
     public delegate PatchProduct Packing(FilterLayout layout, int filterZeroPoint, ReadOnlySpan<sbyte> filter, Requantization requantization);
 
     /// <summary>A convolution of patches, of pairs of pixels where these fill a tile of <paramref name="tileChannels"/> better.</summary>
-    public static ConvPatches Patches(
+    public static PreparedKernel Patches(
         ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization, int tileChannels, Packing pack)
     {
         ConvParameters joined = Suited(parameters, tileChannels);
-        FilterLayout layout = ConvPatches.LayoutOf(joined);
+        FilterLayout layout = PatchConvolution.LayoutOf(joined);
         if (ReferenceEquals(joined, parameters)) // comparing values takes parts of .NET that the ARM64 emulation lacks
-            return new ConvPatches(parameters, pack(layout, parameters.FilterZeroPoint, filter, requantization));
+            return PatchConvolution.Of(parameters, pack(layout, parameters.FilterZeroPoint, filter, requantization));
         sbyte[] joinedFilter = JoinFilter(parameters, filter);
         int[] bias = [.. requantization.Bias, .. requantization.Bias];
         var joinedRequantization = Requantization.Prepare(joined, layout, joinedFilter, bias);
-        return new ConvPatches(joined, pack(layout, joined.FilterZeroPoint, joinedFilter, joinedRequantization));
+        return PatchConvolution.Of(joined, pack(layout, joined.FilterZeroPoint, joinedFilter, joinedRequantization));
     }
 
     /// <summary>What is computed: the convolution of pairs of pixels where these fill a tile better, or the one that there is.</summary>

@@ -12,7 +12,7 @@ internal abstract unsafe class DepthwiseRows : PreparedKernel
     public const int MaxTaps = 256;
 
     private readonly ConvParameters _parameters;
-    private readonly PaddedRows _rows;
+    private readonly RaisedRows _rows;
     private readonly int _group;
 
     /// <param name="parameters">Shapes, window and zero points.</param>
@@ -22,7 +22,7 @@ internal abstract unsafe class DepthwiseRows : PreparedKernel
     protected DepthwiseRows(ConvParameters parameters, int size, int vectors, int raise)
     {
         _parameters = parameters;
-        _rows = new PaddedRows(parameters, size, raise);
+        _rows = new RaisedRows(parameters, size, raise);
         _group = Math.Max(1, size / parameters.Output.Channels);
         Tiles = new ChannelTiles(parameters.Output.Channels * _group, size, vectors);
         RealTaps = TapsOf(parameters);
@@ -55,7 +55,7 @@ internal abstract unsafe class DepthwiseRows : PreparedKernel
         int channels = parameters.Input.Channels;
         Window window = parameters.Window;
         bool fills = channels >= tileChannels || (tileChannels % channels == 0 && window.StrideWidth == 1);
-        return fills && channels == parameters.Output.Channels && PaddedRows.Fit(parameters, tileChannels)
+        return fills && channels == parameters.Output.Channels && PaddedRows.Fit(parameters, tileChannels, sizeof(byte))
             && window.KernelHeight <= MaxTaps && window.KernelWidth <= MaxTaps && TapsOf(parameters) <= MaxTaps;
     }
 

@@ -8,7 +8,7 @@ namespace EdgeVision.Kernels;
 /// <summary>
 /// A register tile of 6 patches × 16 channels: 12 accumulators, 2 vectors of weights and the patch's pair, 15 of 16 registers.
 /// </summary>
-internal sealed class PatchProductAvx2 : PatchProduct
+internal sealed unsafe class PatchProductAvx2 : PatchProduct
 {
     /// <summary>Channels multiplied at once.</summary>
     public const int TileChannels = RequantizationAvx2.Tile;
@@ -32,21 +32,19 @@ internal sealed class PatchProductAvx2 : PatchProduct
     public override int BlockPatches => Tile * Math.Clamp(BlockBytes / (Tile * Depth * sizeof(short)), 1, MaxBlock / Tile);
 
     [SkipLocalsInit]
-    public override void Run(ReadOnlySpan<short> patches, int count, Span<sbyte> output)
+    public override void Run(PatchRows patches, int count, Span<sbyte> output)
     {
-        ref int pairs = ref Unsafe.As<short, int>(ref MemoryMarshal.GetReference(patches));
         Span<int> buffer = stackalloc int[MaxBlock * TileChannels];
         ref int sums = ref MemoryMarshal.GetReference(buffer);
         for (int tile = 0; tile < Tiles.Count; tile++)
         {
             for (int patch = 0; patch < count; patch += Tile)
             {
-                ref int first = ref Unsafe.Add(ref pairs, patch * Pairs);
                 ref int to = ref Unsafe.Add(ref sums, patch * TileChannels);
                 if (count - patch <= 2)
-                    SumSingles(ref first, count - patch, tile, ref to);
+                    SumSingles(patches, patch, count - patch, tile, ref to);
                 else
-                    SumTile(ref first, Pairs, ref Weights(tile), ref Table.Tile(tile), ref to);
+                    SumTile(patches, patch, Rows, RowPairs, ref Weights(tile), ref Table.Tile(tile), ref to);
             }
 
             RequantizationAvx2.Apply(Table, Tiles, tile, ref sums, count, output);
@@ -56,52 +54,53 @@ internal sealed class PatchProductAvx2 : PatchProduct
     private static ChannelTiles TilesOf(FilterLayout layout) => new(layout.Channels, TileChannels);
 
     /// <inheritdoc cref="PatchProductAvx512.SumTile" path="/remarks"/>
-    private static void SumTile(ref int x0, int length, ref short weights, ref int table, ref int sums)
+    private static void SumTile(PatchRows patches, int patch, int rows, nint length, ref short weights, ref int table, ref int sums)
     {
-        ref int x1 = ref Unsafe.Add(ref x0, length);
-        ref int x2 = ref Unsafe.Add(ref x1, length);
-        ref int x3 = ref Unsafe.Add(ref x2, length);
-        ref int x4 = ref Unsafe.Add(ref x3, length);
-        ref int x5 = ref Unsafe.Add(ref x4, length);
+        nint step = patches.Step;
         Vector256<int> a0 = RequantizationAvx2.Bias(ref table, 0), b0 = RequantizationAvx2.Bias(ref table, 1);
         Vector256<int> a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
         Vector256<int> b1 = b0, b2 = b0, b3 = b0, b4 = b0, b5 = b0;
-        for (nint i = 0; i < length; i++)
+        for (int row = 0; row < rows; row++)
         {
-            Vector256<short> a = Vector256.LoadUnsafe(ref weights);
-            Vector256<short> b = Vector256.LoadUnsafe(ref weights, TileChannels);
-            weights = ref Unsafe.Add(ref weights, 2 * TileChannels);
+            int* x0 = patches.Rows[row] + patch * step, x1 = x0 + step, x2 = x1 + step;
+            int* x3 = x2 + step, x4 = x3 + step, x5 = x4 + step;
+            for (nint i = 0; i < length; i++)
+            {
+                Vector256<short> a = Vector256.LoadUnsafe(ref weights);
+                Vector256<short> b = Vector256.LoadUnsafe(ref weights, TileChannels);
+                weights = ref Unsafe.Add(ref weights, 2 * TileChannels);
 
-            Vector256<short> x = Vector256.Create(Unsafe.Add(ref x0, i)).AsInt16();
-            Vector256<int> p = Avx2.MultiplyAddAdjacent(x, a);
-            Vector256<int> q = Avx2.MultiplyAddAdjacent(x, b);
-            a0 += p;
-            b0 += q;
-            x = Vector256.Create(Unsafe.Add(ref x1, i)).AsInt16();
-            p = Avx2.MultiplyAddAdjacent(x, a);
-            q = Avx2.MultiplyAddAdjacent(x, b);
-            a1 += p;
-            b1 += q;
-            x = Vector256.Create(Unsafe.Add(ref x2, i)).AsInt16();
-            p = Avx2.MultiplyAddAdjacent(x, a);
-            q = Avx2.MultiplyAddAdjacent(x, b);
-            a2 += p;
-            b2 += q;
-            x = Vector256.Create(Unsafe.Add(ref x3, i)).AsInt16();
-            p = Avx2.MultiplyAddAdjacent(x, a);
-            q = Avx2.MultiplyAddAdjacent(x, b);
-            a3 += p;
-            b3 += q;
-            x = Vector256.Create(Unsafe.Add(ref x4, i)).AsInt16();
-            p = Avx2.MultiplyAddAdjacent(x, a);
-            q = Avx2.MultiplyAddAdjacent(x, b);
-            a4 += p;
-            b4 += q;
-            x = Vector256.Create(Unsafe.Add(ref x5, i)).AsInt16();
-            p = Avx2.MultiplyAddAdjacent(x, a);
-            q = Avx2.MultiplyAddAdjacent(x, b);
-            a5 += p;
-            b5 += q;
+                Vector256<short> x = Vector256.Create(x0[i]).AsInt16();
+                Vector256<int> p = Avx2.MultiplyAddAdjacent(x, a);
+                Vector256<int> q = Avx2.MultiplyAddAdjacent(x, b);
+                a0 += p;
+                b0 += q;
+                x = Vector256.Create(x1[i]).AsInt16();
+                p = Avx2.MultiplyAddAdjacent(x, a);
+                q = Avx2.MultiplyAddAdjacent(x, b);
+                a1 += p;
+                b1 += q;
+                x = Vector256.Create(x2[i]).AsInt16();
+                p = Avx2.MultiplyAddAdjacent(x, a);
+                q = Avx2.MultiplyAddAdjacent(x, b);
+                a2 += p;
+                b2 += q;
+                x = Vector256.Create(x3[i]).AsInt16();
+                p = Avx2.MultiplyAddAdjacent(x, a);
+                q = Avx2.MultiplyAddAdjacent(x, b);
+                a3 += p;
+                b3 += q;
+                x = Vector256.Create(x4[i]).AsInt16();
+                p = Avx2.MultiplyAddAdjacent(x, a);
+                q = Avx2.MultiplyAddAdjacent(x, b);
+                a4 += p;
+                b4 += q;
+                x = Vector256.Create(x5[i]).AsInt16();
+                p = Avx2.MultiplyAddAdjacent(x, a);
+                q = Avx2.MultiplyAddAdjacent(x, b);
+                a5 += p;
+                b5 += q;
+            }
         }
 
         Keep(a0, b0, ref sums, 0);
@@ -112,23 +111,26 @@ internal sealed class PatchProductAvx2 : PatchProduct
         Keep(a5, b5, ref sums, 5);
     }
 
-    private void SumSingles(ref int pairs, int count, int tile, ref int sums)
+    private void SumSingles(PatchRows patches, int patch, int count, int tile, ref int sums)
     {
         ref int table = ref Table.Tile(tile);
-        for (int patch = 0; patch < count; patch++)
+        for (int i = 0; i < count; i++)
         {
             ref short weights = ref Weights(tile);
-            ref int patchPairs = ref Unsafe.Add(ref pairs, patch * Pairs);
             Vector256<int> a = RequantizationAvx2.Bias(ref table, 0), b = RequantizationAvx2.Bias(ref table, 1);
-            for (int i = 0; i < Pairs; i++)
+            for (int row = 0; row < Rows; row++)
             {
-                Vector256<short> x = Vector256.Create(Unsafe.Add(ref patchPairs, i)).AsInt16();
-                a += Avx2.MultiplyAddAdjacent(x, Vector256.LoadUnsafe(ref weights));
-                b += Avx2.MultiplyAddAdjacent(x, Vector256.LoadUnsafe(ref weights, TileChannels));
-                weights = ref Unsafe.Add(ref weights, 2 * TileChannels);
+                int* pairs = patches.Rows[row] + (patch + i) * patches.Step;
+                for (nint pair = 0; pair < RowPairs; pair++)
+                {
+                    Vector256<short> x = Vector256.Create(pairs[pair]).AsInt16();
+                    a += Avx2.MultiplyAddAdjacent(x, Vector256.LoadUnsafe(ref weights));
+                    b += Avx2.MultiplyAddAdjacent(x, Vector256.LoadUnsafe(ref weights, TileChannels));
+                    weights = ref Unsafe.Add(ref weights, 2 * TileChannels);
+                }
             }
 
-            Keep(a, b, ref sums, patch);
+            Keep(a, b, ref sums, i);
         }
     }
 

@@ -6,9 +6,9 @@ namespace EdgeVision.Kernels;
 /// <summary>
 /// Patches times a filter matrix. A patch is what one output pixel reads, as 16-bit <c>x − z_in</c>, so that padding is 0; the filter
 /// is stored as 16-bit <c>w − z_w</c>. Both zero points are thus exact without corrections, and vpmaddwd sums two products of at most
-/// 255·255 without overflow.
+/// 255·255 without overflow. A patch has one row, or a window's, each made even by a tap that meets a zero weight.
 /// </summary>
-internal abstract class PatchProduct
+internal abstract unsafe class PatchProduct
 {
     /// <summary>Longest patch; a tile of them fits any thread's stack.</summary>
     public const int MaxDepth = 8192;
@@ -16,11 +16,14 @@ internal abstract class PatchProduct
     /// <summary>What a block of patches may take of the first-level cache.</summary>
     public const int BlockBytes = 24 << 10;
 
+    /// <summary>Most patches that are multiplied at once; as many are read where fewer are left.</summary>
+    public const int MaxTile = 8;
+
     private const int Pair = 2;
 
     private readonly AlignedArray<short> _weights;
 
-    /// <summary>Packs [channel][depth] weights as [tile of channels][pair of depths][lane][depth of the pair].</summary>
+    /// <summary>Packs [channel][tap] weights as [tile of channels][row][pair of taps][lane][tap of the pair].</summary>
     protected PatchProduct(
         FilterLayout layout,
         ChannelTiles tiles,
@@ -31,7 +34,7 @@ internal abstract class PatchProduct
         Tiles = tiles;
         int tileChannels = tiles.Size;
         Table = new RequantizationTable(requantization, Tiles);
-        Depth = PaddedDepth(layout.Taps);
+        (Rows, RowPairs) = (layout.Taps / layout.RowTaps, PaddedDepth(layout.RowTaps) / Pair);
         _weights = new AlignedArray<short>(Tiles.Count * tileChannels * Depth);
         for (int tile = 0; tile < Tiles.Count; tile++)
         {
@@ -41,14 +44,21 @@ internal abstract class PatchProduct
                 int c = Tiles.Channel(tile, lane), from = c * layout.ChannelStride;
                 if (c >= layout.Channels)
                     continue;
-                for (int pair = 0; pair < layout.Taps / Pair; pair++, from += Pair * layout.TapStride)
+                for (int row = 0; row < Rows; row++)
                 {
-                    int first = filter[from] - filterZeroPoint, second = filter[from + layout.TapStride] - filterZeroPoint;
-                    pairs[pair * tileChannels + lane] = (ushort)first | (second << 16);
-                }
+                    int to = row * RowPairs * tileChannels + lane;
+                    for (int pair = 0; pair < layout.RowTaps / Pair; pair++, from += Pair * layout.TapStride, to += tileChannels)
+                    {
+                        int first = filter[from] - filterZeroPoint, second = filter[from + layout.TapStride] - filterZeroPoint;
+                        pairs[to] = (ushort)first | (second << 16);
+                    }
 
-                if (layout.Taps % Pair != 0)
-                    pairs[(Pairs - 1) * tileChannels + lane] = (ushort)(filter[from] - filterZeroPoint);
+                    if (layout.RowTaps % Pair != 0)
+                    {
+                        pairs[to] = (ushort)(filter[from] - filterZeroPoint);
+                        from += layout.TapStride;
+                    }
+                }
             }
         }
     }
@@ -60,7 +70,7 @@ internal abstract class PatchProduct
         Require.Patches(Fits(layout, tiles.Size), layout);
         Require.Blocks(blocks, 2);
         Tiles = tiles;
-        Depth = PaddedDepth(layout.Taps);
+        (Rows, RowPairs) = (layout.Taps / layout.RowTaps, PaddedDepth(layout.RowTaps) / Pair);
         _weights = new AlignedArray<short>(blocks[0], (long)tiles.Count * tiles.Size * Depth);
         Table = new RequantizationTable(parameters, tiles, blocks[1]);
     }
@@ -71,8 +81,14 @@ internal abstract class PatchProduct
     /// </summary>
     public abstract int BlockPatches { get; }
 
-    /// <summary>Length of a patch: the taps, made even by one that meets zero weights.</summary>
-    public int Depth { get; }
+    /// <summary>Rows of a patch.</summary>
+    public int Rows { get; }
+
+    /// <summary>Pairs of taps in a row.</summary>
+    public int RowPairs { get; }
+
+    /// <summary>Length of a patch.</summary>
+    public int Depth => Rows * RowPairs * Pair;
 
     public PackedBlock[] Blocks => [_weights.Block, Table.Block];
 
@@ -82,20 +98,16 @@ internal abstract class PatchProduct
 
     protected ChannelTiles Tiles { get; }
 
-    protected int Pairs => Depth / Pair;
-
     /// <summary>Whether the packed weights of this layout can be indexed and its patches fit the stack.</summary>
     public static bool Fits(FilterLayout layout, int tileChannels) =>
-        layout.Taps <= MaxDepth && (layout.Channels + (long)tileChannels) * PaddedDepth(layout.Taps) <= Array.MaxLength;
+        layout.Taps <= MaxDepth
+        && (layout.Channels + (long)tileChannels) * (layout.Taps / layout.RowTaps) * PaddedDepth(layout.RowTaps) <= Array.MaxLength;
 
-    /// <summary>
-    /// Multiplies the first <paramref name="count"/> of <see cref="BlockPatches"/> patches laid one after another; what the others hold
-    /// does not matter.
-    /// </summary>
-    /// <param name="patches">[patch][depth], <see cref="BlockPatches"/> of them.</param>
+    /// <summary>Multiplies patches.</summary>
+    /// <param name="patches">Up to <see cref="MaxTile"/> − 1 more are read; what those after <paramref name="count"/> hold does not matter.</param>
     /// <param name="count">In [1, <see cref="BlockPatches"/>].</param>
     /// <param name="output">[patch][channel].</param>
-    public abstract void Run(ReadOnlySpan<short> patches, int count, Span<sbyte> output);
+    public abstract void Run(PatchRows patches, int count, Span<sbyte> output);
 
     /// <summary>The packed weights of a tile of channels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

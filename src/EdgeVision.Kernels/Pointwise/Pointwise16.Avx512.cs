@@ -3,7 +3,7 @@ namespace EdgeVision.Kernels;
 /// <summary>A matrix product by <see cref="PatchProduct16Avx512"/>; the catalog leaves it those of at most 16 channels.</summary>
 internal sealed class Pointwise16Avx512 : LinearKernel<PointwiseParameters>
 {
-    public override string Name => "pointwise_s8_7x16_avx512";
+    public override string Name => "pointwise_s8_8x16_avx512";
 
     public override Isa Isa => Isa.Avx512;
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace EdgeVision.Kernels;
 
 /// <summary>Pixels are their own patches: widen a block of them, multiply it.</summary>
-internal sealed class PointwisePatches(PointwiseParameters parameters, PatchProduct product) : PreparedKernel
+internal sealed unsafe class PointwisePatches(PointwiseParameters parameters, PatchProduct product) : PreparedKernel
 {
     public override long PackedBytes => product.Bytes;
 
@@ -21,12 +21,14 @@ internal sealed class PointwisePatches(PointwiseParameters parameters, PatchProd
     public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)
     {
         int channels = parameters.InputChannels;
-        Span<short> patches = stackalloc short[product.BlockPatches * product.Depth];
+        int* pairs = stackalloc int[product.BlockPatches * product.RowPairs];
+        var patches = new Span<short>(pairs, product.BlockPatches * product.Depth);
+        var rows = new PatchRows(&pairs, product.RowPairs);
         for (int tile = first; tile < first + count; tile += product.BlockPatches)
         {
             int pixels = Math.Min(product.BlockPatches, first + count - tile);
             Widen(input.Slice(tile * channels, pixels * channels), patches);
-            product.Run(patches, pixels, output[(tile * parameters.OutputChannels)..]);
+            product.Run(rows, pixels, output[(tile * parameters.OutputChannels)..]);
         }
     }
 

@@ -8,9 +8,6 @@ namespace EdgeVision.Kernels;
 /// <summary>From int8 values to 16-bit differences from their zero point.</summary>
 internal static class WideningAvx2
 {
-    /// <summary>What <see cref="SubtractWithSlack"/> may read and write too much.</summary>
-    public const int Slack = 15;
-
     private const int Lanes = 16;
     private const int Half = Lanes / 2;
 
@@ -41,18 +38,6 @@ internal static class WideningAvx2
         {
             for (int i = 0; i < length; i++)
                 destination[i] = (short)(source[i] - zeroPoint);
-        }
-    }
-
-    /// <summary>The same in whole vectors: up to <see cref="Slack"/> more values are read and written.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SubtractWithSlack(ref sbyte source, int length, short zeroPoint, ref short destination)
-    {
-        Vector256<short> zeroPoints = Vector256.Create(zeroPoint);
-        for (int i = 0; i < length; i += Lanes)
-        {
-            Vector256<short> values = Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref source, (nuint)i));
-            (values - zeroPoints).StoreUnsafe(ref destination, (nuint)i);
         }
     }
 

@@ -4,22 +4,25 @@ namespace EdgeVision.Kernels;
 /// The input rows under a row of windows, copied with their padding, so that every tap of every window lies in memory and no pixel is a
 /// special case. Windows that move on by less than their height find most rows already there.
 /// </summary>
-internal sealed unsafe class PaddedRows
+internal abstract unsafe class PaddedRows
 {
     private const int MaxBytes = 128 << 10;
 
     private readonly ConvParameters _parameters;
+    private readonly int _elementBytes;
+    private readonly byte _padding;
     private readonly int _rowBytes;
-    private readonly int _raise;
 
-    /// <param name="parameters">Shapes, window and the input's zero point.</param>
-    /// <param name="slack">Bytes that may be read after a row.</param>
-    /// <param name="raise">What is added to every byte: 0, or 128 to make it unsigned.</param>
-    public PaddedRows(ConvParameters parameters, int slack, int raise)
+    /// <param name="parameters">Shapes and window.</param>
+    /// <param name="slack">Elements that may be read after a row.</param>
+    /// <param name="elementBytes">Bytes of an element in the copy.</param>
+    /// <param name="padding">What the bytes of elements outside the image are.</param>
+    protected PaddedRows(ConvParameters parameters, int slack, int elementBytes, byte padding)
     {
         _parameters = parameters;
-        _raise = raise;
-        _rowBytes = (int)RowBytes(parameters, slack);
+        _elementBytes = elementBytes;
+        _padding = padding;
+        _rowBytes = (int)RowBytes(parameters, slack, elementBytes);
     }
 
     /// <summary>Memory for the rows of one window.</summary>
@@ -28,12 +31,9 @@ internal sealed unsafe class PaddedRows
     /// <summary>Rows of a window.</summary>
     public int Rows => _parameters.Window.KernelHeight;
 
-    /// <summary>What a padding byte is, and what is subtracted from every byte.</summary>
-    public int ZeroPoint => _parameters.InputZeroPoint + _raise;
-
     /// <summary>Whether the rows fit any thread's stack.</summary>
-    public static bool Fit(ConvParameters parameters, int slack) =>
-        parameters.Window.KernelHeight * (double)RowBytes(parameters, slack) <= MaxBytes;
+    public static bool Fit(ConvParameters parameters, int slack, int elementBytes) =>
+        parameters.Window.KernelHeight * (double)RowBytes(parameters, slack, elementBytes) <= MaxBytes;
 
     /// <summary>Forgets the rows of another image.</summary>
     /// <param name="held">Which image row is in each of the <see cref="Rows"/> places.</param>
@@ -57,31 +57,37 @@ internal sealed unsafe class PaddedRows
                 Fill(image, y, row);
             held[place] = y;
             for (int kx = 0; kx < window.KernelWidth; kx++)
-                *taps++ = row + (nint)kx * window.DilationWidth * _parameters.Input.Channels;
+                *taps++ = row + (nint)kx * window.DilationWidth * _parameters.Input.Channels * _elementBytes;
         }
     }
 
-    private static long RowBytes(ConvParameters parameters, int slack)
+    /// <summary>Copies elements of the image.</summary>
+    /// <param name="from">Where they are.</param>
+    /// <param name="to">Their copies.</param>
+    /// <param name="count">How many.</param>
+    protected abstract void Copy(sbyte* from, byte* to, int count);
+
+    private static long RowBytes(ConvParameters parameters, int slack, int elementBytes)
     {
         Window window = parameters.Window;
         long width = ((parameters.Output.Width - 1L) * window.StrideWidth) + ((window.KernelWidth - 1L) * window.DilationWidth) + 1;
-        return (width * parameters.Input.Channels + slack + CacheLine.Bytes - 1) / CacheLine.Bytes * CacheLine.Bytes;
+        return ((width * parameters.Input.Channels + slack) * elementBytes + CacheLine.Bytes - 1) / CacheLine.Bytes * CacheLine.Bytes;
     }
 
     private void Fill(sbyte* image, int y, byte* row)
     {
         TensorShape source = _parameters.Input;
-        int before = _parameters.Window.PadLeft * source.Channels;
+        int before = _parameters.Window.PadLeft * source.Channels * _elementBytes;
         var bytes = new Span<byte>(row, _rowBytes);
         if ((uint)y >= (uint)source.Height)
         {
-            bytes.Fill((byte)ZeroPoint);
+            bytes.Fill(_padding);
             return;
         }
 
-        int line = source.Width * source.Channels, length = Math.Min(line, _rowBytes - before);
-        bytes[..before].Fill((byte)ZeroPoint);
-        RaisedBytes.Copy(image + (nint)y * line, row + before, length, (byte)_raise);
-        bytes[(before + length)..].Fill((byte)ZeroPoint);
+        int line = source.Width * source.Channels, count = Math.Min(line, (_rowBytes - before) / _elementBytes);
+        bytes[..before].Fill(_padding);
+        Copy(image + (nint)y * line, row + before, count);
+        bytes[(before + count * _elementBytes)..].Fill(_padding);
     }
 }
