@@ -9,19 +9,23 @@ namespace EdgeVision.Kernels;
 internal abstract unsafe class DepthwisePairs : DepthwiseRows
 {
     private readonly AlignedArray<short> _weights;
+    private readonly int _places;
 
-    /// <summary>Packs [tap][channel] weights as [tile][pair of taps][lane][tap of the pair], repeated for each pixel of a group.</summary>
+    /// <summary>Packs [tap][channel] weights as [tile][pair of places][lane][place of the pair], repeated for each pixel of a group.</summary>
     /// <param name="parameters">Shapes, window and zero points.</param>
     /// <param name="size">Channels per tile.</param>
     /// <param name="vectors">See <see cref="ChannelTiles"/>.</param>
     /// <param name="filter">[tap][channel].</param>
     /// <param name="requantization">Of every channel.</param>
-    protected DepthwisePairs(ConvParameters parameters, int size, int vectors, ReadOnlySpan<sbyte> filter, Requantization requantization)
+    /// <param name="order">Where taps have their places; one after another, unless given.</param>
+    protected DepthwisePairs(
+        ConvParameters parameters, int size, int vectors, ReadOnlySpan<sbyte> filter, Requantization requantization, TapOrder? order = null)
         : base(parameters, size, vectors, RaisedBytes.By)
     {
         int channels = parameters.Output.Channels;
         Table = new RequantizationTable(requantization, Tiles);
-        _weights = new AlignedArray<short>(Tiles.Count * size * Taps);
+        _places = order?.Places ?? Taps;
+        _weights = new AlignedArray<short>(Tiles.Count * size * _places);
         for (int i = 0; i < Tiles.Count * size; i++)
         {
             (int tile, int lane) = Math.DivRem(i, size);
@@ -29,7 +33,8 @@ internal abstract unsafe class DepthwisePairs : DepthwiseRows
             for (int t = 0; t < RealTaps; t++)
             {
                 int weight = filter[t * channels + Tiles.Channel(tile, lane) % channels] - parameters.FilterZeroPoint;
-                _weights[((tile * Taps + t / 2 * 2) * size) + lane * 2 + t % 2] = (short)weight;
+                int place = order?.Place(t, lane) ?? t;
+                _weights[((tile * _places + place / 2 * 2) * size) + lane * 2 + place % 2] = (short)weight;
                 sum += weight;
             }
 
@@ -39,12 +44,13 @@ internal abstract unsafe class DepthwisePairs : DepthwiseRows
 
     /// <summary>The kernel that <paramref name="blocks"/> were taken from.</summary>
     /// <exception cref="KernelException">Parameters or blocks do not fit.</exception>
-    protected DepthwisePairs(ConvParameters parameters, int size, int vectors, ReadOnlySpan<PackedBlock> blocks)
+    protected DepthwisePairs(ConvParameters parameters, int size, int vectors, ReadOnlySpan<PackedBlock> blocks, TapOrder? order = null)
         : base(Checked(parameters, size), size, vectors, RaisedBytes.By)
     {
         Require.Blocks(blocks, 2);
         Require.ZeroPoint(parameters.InputZeroPoint, "input");
-        _weights = new AlignedArray<short>(blocks[0], (long)Tiles.Count * size * Taps);
+        _places = order?.Places ?? Taps;
+        _weights = new AlignedArray<short>(blocks[0], (long)Tiles.Count * size * _places);
         Table = new RequantizationTable(parameters, Tiles, blocks[1]);
     }
 
@@ -57,5 +63,10 @@ internal abstract unsafe class DepthwisePairs : DepthwiseRows
 
     /// <summary>The packed weights of a tile of channels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected ref short Weights(int tile) => ref _weights[tile * Tiles.Size * Taps];
+    protected ref short Weights(int tile) => ref _weights[tile * Tiles.Size * _places];
+
+    /// <summary>An order of taps in which some places stay empty.</summary>
+    /// <param name="Places">An even number.</param>
+    /// <param name="Place">The place of a tap, for a lane.</param>
+    protected sealed record TapOrder(int Places, Func<int, int, int> Place);
 }

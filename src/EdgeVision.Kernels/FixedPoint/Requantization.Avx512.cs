@@ -20,6 +20,8 @@ internal static class RequantizationAvx512
     /// <summary>Most pixels whose sums are turned into bytes together.</summary>
     public const int MaxPixels = 28;
 
+    private const int Pack = 4; // vectors of 32-bit numbers that become one of bytes
+
     /// <inheritdoc cref="RequantizationAvx2.Bias"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Bias(ref int tile, int vector) => Row(ref tile, RequantizationTable.Bias, Tile, vector);
@@ -162,6 +164,15 @@ internal static class RequantizationAvx512
     private static void ToBytes<TRounding>(RequantizationTable table, ref int rows, ref int sums, int pixels, ref sbyte output, nint stride)
         where TRounding : IRoundingAvx512
     {
+        if (stride == Lanes)
+        {
+            int fours = pixels / Pack * Pack;
+            FoursToBytes<TRounding>(table, ref rows, ref sums, fours, ref output);
+            sums = ref Unsafe.Add(ref sums, fours * Lanes);
+            output = ref Unsafe.Add(ref output, fours * Lanes);
+            pixels -= fours;
+        }
+
         Vector512<int> mantissa = Row(ref rows, RequantizationTable.Mantissa, Lanes, 0), odd = Row(ref rows, RequantizationTable.OddMantissa, Lanes, 0);
         Vector512<int> half = Row(ref rows, RequantizationTable.Half, Lanes, 0), sign = Row(ref rows, RequantizationTable.Sign, Lanes, 0);
         Vector512<int> right = Row(ref rows, RequantizationTable.Right, Lanes, 0);
@@ -177,6 +188,34 @@ internal static class RequantizationAvx512
             Sse41.Min(Sse41.Max(bytes, min), max).StoreUnsafe(ref output);
             sums = ref Unsafe.Add(ref sums, Lanes);
             output = ref Unsafe.Add(ref output, stride);
+        }
+    }
+
+    /// <summary>Pixels without a gap: four of them fill a vector of bytes.</summary>
+    private static void FoursToBytes<TRounding>(RequantizationTable table, ref int rows, ref int sums, int pixels, ref sbyte output)
+        where TRounding : IRoundingAvx512
+    {
+        Vector512<int> mantissa = Row(ref rows, RequantizationTable.Mantissa, Lanes, 0), odd = Row(ref rows, RequantizationTable.OddMantissa, Lanes, 0);
+        Vector512<int> half = Row(ref rows, RequantizationTable.Half, Lanes, 0), sign = Row(ref rows, RequantizationTable.Sign, Lanes, 0);
+        Vector512<int> right = Row(ref rows, RequantizationTable.Right, Lanes, 0);
+        Vector512<short> zeroPoint = Vector512.Create(table.OutputZeroPoint);
+        Vector512<sbyte> min = Vector512.Create(table.Range.Min), max = Vector512.Create(table.Range.Max);
+        Vector512<int> pixelByPixel = Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+        for (int i = 0; i < pixels; i += Pack)
+        {
+            Vector512<int> a = TRounding.Scale(Vector512.LoadUnsafe(ref sums), mantissa, odd, right, half, sign);
+            Vector512<int> b = TRounding.Scale(Vector512.LoadUnsafe(ref sums, Lanes), mantissa, odd, right, half, sign);
+            Vector512<int> c = TRounding.Scale(Vector512.LoadUnsafe(ref sums, 2 * Lanes), mantissa, odd, right, half, sign);
+            Vector512<int> d = TRounding.Scale(Vector512.LoadUnsafe(ref sums, 3 * Lanes), mantissa, odd, right, half, sign);
+            Vector512<short> first = Avx512BW.PackSignedSaturate(a, b), second = Avx512BW.PackSignedSaturate(c, d);
+            if (!TRounding.AddsZeroPoint)
+                (first, second) = (Avx512BW.AddSaturate(first, zeroPoint), Avx512BW.AddSaturate(second, zeroPoint));
+
+            // Packed, 128 bits hold four channels of each pixel.
+            Vector512<int> bytes = Avx512F.PermuteVar16x32(Avx512BW.PackSignedSaturate(first, second).AsInt32(), pixelByPixel);
+            Avx512BW.Min(Avx512BW.Max(bytes.AsSByte(), min), max).StoreUnsafe(ref output);
+            sums = ref Unsafe.Add(ref sums, Pack * Lanes);
+            output = ref Unsafe.Add(ref output, Pack * Lanes);
         }
     }
 

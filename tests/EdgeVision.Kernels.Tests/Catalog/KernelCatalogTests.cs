@@ -58,6 +58,6 @@ public partial class KernelCatalogTests
         Assert.Equal(expected, PointwiseConv.Prepare(parameters, filter, [], IsaPolicy.UpTo(isa)).KernelName);
     }
 
-    [GeneratedRegex("^[a-z]+_s8(_[0-9]+x[0-9]+)?(_narrow|_wide)?_(scalar|avx2|avx512|neon|neondot)$")]
+    [GeneratedRegex("^[a-z]+_s8(_[0-9]+x[0-9]+)?(_narrow|_wide|_sliding)?_(scalar|avx2|avx512|neon|neondot)$")]
     private static partial Regex NameGrammar();
 }

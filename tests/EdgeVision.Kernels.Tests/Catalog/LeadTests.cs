@@ -75,6 +75,12 @@ public class LeadTests
         {
             (TensorShape image, TensorShape result, Window window) = RandomWindow(ref prng, dilations: 2);
             int channels = i % 3 == 0 ? 1 << prng.Next(3, 6) : prng.Next(1, 130), multiplier = i % 4 == 0 ? 2 : 1;
+            if (i % 3 == 1)
+            {
+                (channels, multiplier) = (prng.Next(64, 130), 1);
+                (result, window) = (image, Window.Same(image, 3, 3, 1, 1, 1, 1));
+            }
+
             TensorShape output = result with { Channels = channels * multiplier };
             LinearCase c = LinearCase.Depthwise(image with { Channels = channels }, output, window, Values.Random, Values.Small, ref prng);
             FilterLayout layout = FilterLayout.TapMajor(output.Channels, window.KernelHeight * window.KernelWidth);

@@ -92,6 +92,18 @@ public class LinearKernelTests
             }
         }
 
+        // MobileNets' own: 3×3, stride 1; rows of more pixels than are summed before they are requantized.
+        for (int width = 1; width <= 40; width++)
+        {
+            foreach (int channels in new[] { 32, 64, 64 + width, 3 * width })
+            {
+                var shape = new TensorShape(1 + width % 2, 1 + width % 5, width, channels);
+                (Values inputs, Values weights) = Fillings[i++ % Fillings.Length];
+                LinearCase c = LinearCase.Depthwise(shape, shape, Window.Same(shape, 3, 3, 1, 1, 1 + width % 2, 1), inputs, weights, ref prng);
+                ran += RunCase(kernel, c.Parameters, FilterLayout.TapMajor(channels, 9), c, c.Rows);
+            }
+        }
+
         Assert.True(ran > 100, $"{name} ran only {ran} cases");
     }
 
