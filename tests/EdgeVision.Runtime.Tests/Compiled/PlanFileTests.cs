@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using EdgeVision.Kernels;
 using EdgeVision.Runtime.Tests.Support;
@@ -186,7 +185,7 @@ public sealed class PlanFileTests : IDisposable
         byte[] streamed = PlanCompiler.Compile(plan);
         byte[] separate = PlanCompiler.Compile(TestPlans.Create(CommittedModel.LoadPersonDetector(), Compiling.ScalarSteps));
         Assert.Contains(plan.Code, step => step is StreamedStep { Rows.Parts.Count: > 3 });
-        Assert.Equal(Word(separate, 28), Word(streamed, 28));
+        Assert.Equal(PlanBytes.Get(separate, PlanBytes.BlockCount), PlanBytes.Get(streamed, PlanBytes.BlockCount));
     }
 
     [Fact]
@@ -234,8 +233,6 @@ public sealed class PlanFileTests : IDisposable
         StreamedStep streamed => streamed.Rows.Parts.Select(part => part.Prepared.KernelName),
         _ => [],
     };
-
-    private static int Word(byte[] file, int offset) => BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(offset));
 
     private void Save(byte[] file) => File.WriteAllBytes(_path, file);
 
