@@ -10,6 +10,21 @@ public sealed class PlanHeaderTests
 {
     private readonly byte[] _file = PlanCompiler.Compile(TestPlans.Create(CommittedModel.Load(), Compiling.Scalar));
 
+    /// <summary>Bit by bit, as its polynomial says.</summary>
+    [Fact]
+    public void The_checksum_is_the_crc_32c_of_all_other_bytes()
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte value in (byte[])[.. _file[..PlanFormat.ChecksumOffset], .. _file[(PlanFormat.ChecksumOffset + sizeof(uint))..]])
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc >> 1) ^ ((crc & 1) * 0x82F63B78);
+        }
+
+        Assert.Equal(~crc, (uint)Get(_file, PlanFormat.ChecksumOffset));
+    }
+
     [Theory]
     [InlineData(-PlanFormat.Alignment)]
     [InlineData(int.MinValue)]
