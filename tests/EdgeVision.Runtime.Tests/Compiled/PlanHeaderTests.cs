@@ -116,7 +116,8 @@ public sealed class PlanHeaderTests
         try
         {
             _file.CopyTo(new Span<byte>(memory + offset, _file.Length));
-            Assert.Contains("not a compiled plan", Assert.Throws<PlanFormatException>(() => new FreestandingPlan(memory + offset, _file.Length)).Message, StringComparison.Ordinal);
+            PlanFormatException refusal = Assert.Throws<PlanFormatException>(() => new FreestandingPlan(memory + offset, _file.Length));
+            Assert.Contains("not a compiled plan", refusal.Message, StringComparison.Ordinal);
         }
         finally
         {
