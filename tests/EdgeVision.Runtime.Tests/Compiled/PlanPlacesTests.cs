@@ -115,6 +115,38 @@ public sealed class PlanPlacesTests
         AssertRefused(file, "would take too long");
     }
 
+    /// <summary>Steps that multiply nothing: they read and write.</summary>
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(8001, "would take too long")]
+    public void Reading_and_writing_is_work(int copies, string? reason)
+    {
+        const int Bytes = 64 << 20, CopyBytes = 3 * sizeof(int), ShapeWord = 8;
+        var graph = new TestGraph();
+        int input = graph.Input(1, 64), output = graph.Reshape(input, 64, 1);
+        byte[] one = PlanCompiler.Compile(TestPlans.Create(graph.Build(output), Compiling.ScalarSteps));
+        byte[] file = WithLongerDescription(one, (copies - 1) * CopyBytes);
+        int step = Get(one, DescriptionEnd) - CopyBytes - sizeof(int); // the last number is that of no metadata
+        for (int i = 1; i < copies; i++)
+            file.AsSpan(step, CopyBytes).CopyTo(file.AsSpan(step + (i * CopyBytes)));
+        Set(file, step + (copies * CopyBytes), 0);
+        Set(file, StepCount, copies);
+        Set(file, ArenaBytes, 2 * Bytes);
+        Set(file, TensorAt(file, input) + ((ShapeWord + 1) * sizeof(int)), Bytes);
+        Set(file, TensorAt(file, output) + (ShapeWord * sizeof(int)), Bytes);
+        Set(file, TensorAt(file, input) + (OffsetWord * sizeof(int)), 0);
+        Set(file, TensorAt(file, output) + (OffsetWord * sizeof(int)), Bytes);
+        if (reason is not null)
+        {
+            Assert.True(2.0 * Bytes * copies > PlanFormat.MaxWork);
+            AssertRefused(file, reason);
+            return;
+        }
+
+        Compiling.Sign(file);
+        Assert.Equal(copies, Compiling.Load(file).StepCount);
+    }
+
     [Fact]
     public void A_constant_is_not_written()
     {
