@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using EdgeVision.Kernels;
 using EdgeVision.Runtime;
 using EdgeVision.Testing;
@@ -93,6 +95,36 @@ public class CompileTests
         Cli run = Cli.Run("verify", Cli.SynthModel, "--plan", folder["model.plan"]);
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         Assert.Contains("  scalar plan ok  ", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The golden says on which input.</summary>
+    [Fact]
+    public void Verify_runs_the_plan_on_the_goldens_input()
+    {
+        using var folder = new TempFolder();
+        folder.Write("model.tflite", SmallModels.MeanColour(4));
+        folder.Write("model.json", """{ "golden": { "seed": 5, "output_sha256": "00" } }""");
+        Assert.Equal(ExitCodes.Success, Cli.Run("verify", folder.Root, "--write").ExitCode);
+        Cli.Run("compile", folder.Root, "-o", folder["model.plan"]);
+        Assert.Contains(" plan ok  ", Cli.Run("verify", folder.Root, "--plan", folder["model.plan"]).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>With another weight, and a checksum that is right.</summary>
+    [Fact]
+    public void Verify_finds_a_plan_that_computes_something_else()
+    {
+        using var folder = new TempFolder();
+        Cli.Run("compile", Cli.SynthModel, "--isa", "scalar", "-o", folder["model.plan"]);
+        byte[] file = File.ReadAllBytes(folder["model.plan"]);
+        const int Checksum = 12, FirstBlock = 64;
+        file[BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(FirstBlock))] ^= 0x40;
+        uint crc = uint.MaxValue;
+        foreach (byte value in (byte[])[.. file[..Checksum], .. file[(Checksum + sizeof(uint))..]])
+            crc = BitOperations.Crc32C(crc, value);
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(Checksum), ~crc);
+        Cli run = Cli.Run("verify", Cli.SynthModel, "--plan", folder.Write("other.plan", file));
+        Assert.Equal(ExitCodes.Device, run.ExitCode);
+        Assert.Contains("scalar plan DIFFERS", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

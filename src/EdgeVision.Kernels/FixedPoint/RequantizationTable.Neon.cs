@@ -84,15 +84,6 @@ internal sealed unsafe class RequantizationTableNeon
     /// <summary>One number; the row's numbers of the next channels follow it.</summary>
     public ref int this[int row, int channel] => ref _values[row * _length + channel];
 
-    /// <summary>What <see cref="IsPlain"/> would be.</summary>
-    public static bool IsPlainFor(Requantization requantization)
-    {
-        bool divides = true;
-        for (int c = 0; c < requantization.Mantissas.Length; c++)
-            divides &= requantization.Mantissas[c] == 0 || (requantization.LeftShifts[c] == 0 && requantization.RightShifts[c] > 0);
-        return IsFull(requantization.Range) && divides;
-    }
-
     /// <summary>A channel's number in a row.</summary>
     public int* Row(int row, int channel) => (int*)Unsafe.AsPointer(ref this[row, channel]);
 

@@ -27,11 +27,6 @@ public static class PlanCompiler
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Options.Threads != 1)
             throw new ArgumentException("only plans for one thread can be compiled", nameof(plan));
-        foreach (PlannedTensor input in plan.Inputs)
-        {
-            if (plan.Placement.ArenaOffset(input.Index) < 0)
-                throw new UnsupportedModelException($"{plan.Model.Name}: input {input.Index} is a constant, which cannot be compiled");
-        }
 
         var writer = new PlanWriter(plan);
         for (int i = 0; i < plan.Code.Length; i++)

@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using EdgeVision.Kernels;
+using EdgeVision.Model;
 using EdgeVision.Runtime.Tests.Support;
 using EdgeVision.Testing;
 
@@ -186,7 +186,7 @@ public sealed class PlanFileTests : IDisposable
         byte[] streamed = PlanCompiler.Compile(plan);
         byte[] separate = PlanCompiler.Compile(TestPlans.Create(CommittedModel.LoadPersonDetector(), Compiling.ScalarSteps));
         Assert.Contains(plan.Code, step => step is StreamedStep { Rows.Parts.Count: > 3 });
-        Assert.Equal(Word(separate, 28), Word(streamed, 28));
+        Assert.Equal(PlanBytes.Get(separate, PlanBytes.BlockCount), PlanBytes.Get(streamed, PlanBytes.BlockCount));
     }
 
     [Fact]
@@ -215,9 +215,33 @@ public sealed class PlanFileTests : IDisposable
     public void Lengths_of_inputs_and_outputs_are_checked()
     {
         using CompiledSession session = new(Compiling.Load(Compiled()));
-        Assert.Throws<ArgumentException>(() => session.SetInput(0, new byte[3]));
-        Assert.Throws<ArgumentException>(() => session.CopyOutput(0, new byte[3]));
-        Assert.Throws<ArgumentException>(() => session.CopyWritten(0, new byte[3]));
+        foreach (int more in (int[])[-1, 1])
+        {
+            Assert.Throws<ArgumentException>(() => session.SetInput(0, new byte[session.Plan.Inputs[0].ByteCount + more]));
+            Assert.Throws<ArgumentException>(() => session.CopyOutput(0, new byte[session.Plan.Outputs[0].ByteCount + more]));
+            Assert.Throws<ArgumentException>(() => session.CopyWritten(0, new byte[session.Plan.WrittenBy(0).ByteCount + more]));
+        }
+    }
+
+    [Fact]
+    public void Only_bytes_are_handed_out_as_they_lie()
+    {
+        var graph = new TestGraph();
+        int input = graph.Input(1, 4), real = graph.Operator(BuiltinOperator.Dequantize, [input], [1, 4], output: TensorType.Float32);
+        using CompiledSession session = new(Compiling.Load(PlanCompiler.Compile(TestPlans.Create(graph.Build(real), Compiling.Scalar))));
+        Assert.Equal(4, session.Input(0).Length);
+        Assert.Contains("holds Float32", Assert.Throws<InvalidOperationException>(() => session.Output(0).Length).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_input_that_nothing_reads_has_a_place()
+    {
+        var graph = new TestGraph();
+        int read = graph.Input(1, 4);
+        graph.Input(1, 8);
+        ExecutionPlan plan = TestPlans.Create(graph.Build(graph.Relu(read)), Compiling.Scalar);
+        byte[][] inputs = [[1, 2, 200, 4], new byte[8]];
+        Assert.Equal(Sessions.Run(plan, inputs), Compiling.Run(Compiling.Load(PlanCompiler.Compile(plan)), inputs));
     }
 
     private static string NameOf(Isa isa) => isa.ToString().ToLowerInvariant();
@@ -234,8 +258,6 @@ public sealed class PlanFileTests : IDisposable
         StreamedStep streamed => streamed.Rows.Parts.Select(part => part.Prepared.KernelName),
         _ => [],
     };
-
-    private static int Word(byte[] file, int offset) => BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(offset));
 
     private void Save(byte[] file) => File.WriteAllBytes(_path, file);
 

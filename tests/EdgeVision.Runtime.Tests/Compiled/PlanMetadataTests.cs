@@ -64,10 +64,85 @@ public sealed class PlanMetadataTests : IDisposable
     }
 
     [Fact]
-    public void Too_many_labels_are_refused()
+    public void The_largest_is_read_and_more_is_refused()
     {
-        PlanMetadata large = Full with { Model = new ModelMetadata { Labels = [new string('x', MetadataFormat.MaxBytes)] } };
-        Assert.Contains("too many", Assert.Throws<UnsupportedModelException>(() => Save(large)).Message, StringComparison.Ordinal);
+        Save(OfSize(MetadataFormat.MaxBytes));
+        Assert.Equal(MetadataFormat.MaxBytes, CompiledPlan.Load(_path).MetadataBytes);
+        Assert.Contains("too many", Assert.Throws<UnsupportedModelException>(() => Save(OfSize(MetadataFormat.MaxBytes + 1))).Message, StringComparison.Ordinal);
+
+        byte[] file = File.ReadAllBytes(_path);
+        int length = PlanBytes.BlockOf(file, MetadataFormat.MaxBytes) + sizeof(int);
+        PlanBytes.Set(file, length, MetadataFormat.MaxBytes + 1);
+        file = [.. file, .. new byte[PlanFormat.Alignment]];
+        PlanBytes.Set(file, PlanBytes.FileBytes, file.Length);
+        Compiling.Sign(file);
+        File.WriteAllBytes(_path, file);
+        Assert.Contains("metadata is too long", Assert.Throws<PlanFormatException>(() => CompiledPlan.Load(_path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_inputs_normalization_is_kept()
+    {
+        InputMetadata second = new() { Normalization = new InputNormalization([7], [8]) };
+        PlanMetadata read = Copy(WithInputs(Full.Model.Inputs[0], second));
+        Assert.Equal([1.5f, 2, -3], Assert.Single(read.Model.Inputs).Normalization!.Mean);
+        Assert.Null(Copy(WithInputs(InputMetadata.Empty, second)).Model.Inputs[0].Normalization);
+    }
+
+    /// <summary>Inputs with more channels are no pictures.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    public void Normalization_of_a_picture_is_kept(int channels, bool kept)
+    {
+        float[] values = [.. Enumerable.Range(1, channels).Select(c => (float)c)];
+        PlanMetadata read = Copy(WithInputs(new InputMetadata { Normalization = new InputNormalization(values, values) }));
+        Assert.Equal(kept ? values : null, read.Model.Inputs[0].Normalization?.Mean);
+        Assert.Equal(kept ? values : null, read.Model.Inputs[0].Normalization?.Std);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, 1)]
+    [InlineData(float.PositiveInfinity, 1)]
+    [InlineData(1, float.NegativeInfinity)]
+    [InlineData(1, 0)]
+    public void Normalization_that_gives_no_numbers_is_refused(float mean, float std) =>
+        AssertDamaged(WithInputs(new InputMetadata { Normalization = new InputNormalization([mean], [std]) }), "deviation");
+
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(3, 1)]
+    public void Means_without_deviations_are_refused(int means, int deviations) => AssertDamaged(
+        WithInputs(new InputMetadata { Normalization = new InputNormalization(new float[means], [.. Enumerable.Repeat(1f, deviations)]) }), "of another number");
+
+    [Theory]
+    [InlineData("a\nb")]
+    [InlineData("a\r")]
+    public void A_label_of_two_lines_is_refused(string label) => AssertDamaged(Full with { Model = Full.Model with { Labels = ["a", label] } }, "two lines");
+
+    [Theory]
+    [InlineData((int)Isa.NeonDot + 1)]
+    [InlineData(-1)]
+    public void An_unknown_instruction_set_is_refused(int isa) => AssertDamaged(Full with { Isa = (Isa)isa }, "instruction set");
+
+    [Fact]
+    public void A_text_of_another_negative_length_is_refused()
+    {
+        byte[] bytes = MetadataFormat.Write(Full with { Notice = null });
+        int notice = bytes.AsSpan().IndexOf((byte[])[0xFF, 0xFF, 0xFF, 0xFF]);
+        Assert.Null(MetadataFormat.Read(bytes).Notice);
+        bytes[notice]--;
+        Assert.Contains("too long", Assert.Throws<PlanFormatException>(() => MetadataFormat.Read(bytes)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>No memory is taken for labels that the rest of the bytes cannot hold.</summary>
+    [Fact]
+    public void More_labels_than_there_are_bytes_are_refused()
+    {
+        byte[] bytes = MetadataFormat.Write(Full with { Model = new ModelMetadata { Labels = ["", "", ""] } });
+        bytes[^(4 * sizeof(int))] = 4;
+        Assert.Contains("too many labels", Assert.Throws<PlanFormatException>(() => MetadataFormat.Read(bytes)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,6 +191,19 @@ public sealed class PlanMetadataTests : IDisposable
         string message = Assert.Throws<PlanFormatException>(() => CompiledPlan.Load(_path)).Message;
         Assert.StartsWith($"{_path}: its metadata is damaged", message, StringComparison.Ordinal);
     }
+
+    private static PlanMetadata Copy(PlanMetadata metadata) => MetadataFormat.Read(MetadataFormat.Write(metadata));
+
+    private static PlanMetadata WithInputs(params InputMetadata[] inputs) => Full with { Model = Full.Model with { Inputs = inputs } };
+
+    private static PlanMetadata OfSize(int bytes)
+    {
+        PlanMetadata empty = Full with { Model = new ModelMetadata { Labels = [""] } };
+        return empty with { Model = new ModelMetadata { Labels = [new string('x', bytes - MetadataFormat.Write(empty).Length)] } };
+    }
+
+    private static void AssertDamaged(PlanMetadata metadata, string reason) =>
+        Assert.Contains(reason, Assert.Throws<PlanFormatException>(() => Copy(metadata)).Message, StringComparison.Ordinal);
 
     private void Save(PlanMetadata? metadata) =>
         File.WriteAllBytes(_path, PlanCompiler.Compile(TestPlans.Create(CommittedModel.Load(), Compiling.Scalar), metadata: metadata));

@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using EdgeVision.Model;
 using EdgeVision.Runtime.Tests.Operators;
 using EdgeVision.Runtime.Tests.Support;
+using static EdgeVision.Runtime.Tests.Compiled.PlanBytes;
 
 namespace EdgeVision.Runtime.Tests.Compiled;
 
@@ -73,14 +73,14 @@ public sealed class PlanPlacesTests
         ExecutionPlan plan = TestPlans.Create(one.Model, Compiling.ScalarSteps);
         int[] from = [.. plan.Inputs[0].Shape], to = [1, 1, Width, from[3]];
         byte[] file = PlanCompiler.Compile(plan);
-        int tensor = TensorAt(file, plan.Outputs[0].Index), shape = Get(file, 24) - (7 * sizeof(int)); // two shapes end with the step's two numbers and that of no metadata
+        int tensor = TensorAt(file, plan.Outputs[0].Index), shape = Get(file, DescriptionEnd) - (7 * sizeof(int)); // two shapes end with the step's two numbers and that of no metadata
         for (int i = 0; i < 4; i++)
         {
             Set(file, tensor + ((8 + i) * sizeof(int)), to[i]);
             Set(file, shape + (i * sizeof(int)), to[i]);
         }
 
-        Set(file, 20, Get(file, tensor + (OffsetWord * sizeof(int))) + (Width * from[3]));
+        Set(file, ArenaBytes, Get(file, tensor + (OffsetWord * sizeof(int))) + (Width * from[3]));
         AssertRefused(file, "tables take too much memory");
     }
 
@@ -115,6 +115,38 @@ public sealed class PlanPlacesTests
         AssertRefused(file, "would take too long");
     }
 
+    /// <summary>Steps that multiply nothing: they read and write.</summary>
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(8001, "would take too long")]
+    public void Reading_and_writing_is_work(int copies, string? reason)
+    {
+        const int Bytes = 64 << 20, CopyBytes = 3 * sizeof(int), ShapeWord = 8;
+        var graph = new TestGraph();
+        int input = graph.Input(1, 64), output = graph.Reshape(input, 64, 1);
+        byte[] one = PlanCompiler.Compile(TestPlans.Create(graph.Build(output), Compiling.ScalarSteps));
+        byte[] file = WithLongerDescription(one, (copies - 1) * CopyBytes);
+        int step = Get(one, DescriptionEnd) - CopyBytes - sizeof(int); // the last number is that of no metadata
+        for (int i = 1; i < copies; i++)
+            file.AsSpan(step, CopyBytes).CopyTo(file.AsSpan(step + (i * CopyBytes)));
+        Set(file, step + (copies * CopyBytes), 0);
+        Set(file, StepCount, copies);
+        Set(file, ArenaBytes, 2 * Bytes);
+        Set(file, TensorAt(file, input) + ((ShapeWord + 1) * sizeof(int)), Bytes);
+        Set(file, TensorAt(file, output) + (ShapeWord * sizeof(int)), Bytes);
+        Set(file, TensorAt(file, input) + (OffsetWord * sizeof(int)), 0);
+        Set(file, TensorAt(file, output) + (OffsetWord * sizeof(int)), Bytes);
+        if (reason is not null)
+        {
+            Assert.True(2.0 * Bytes * copies > PlanFormat.MaxWork);
+            AssertRefused(file, reason);
+            return;
+        }
+
+        Compiling.Sign(file);
+        Assert.Equal(copies, Compiling.Load(file).StepCount);
+    }
+
     [Fact]
     public void A_constant_is_not_written()
     {
@@ -131,25 +163,10 @@ public sealed class PlanPlacesTests
     private static byte[] Moved(byte[] file, ExecutionPlan plan, int arena, int inputAt, int outputAt)
     {
         byte[] moved = [.. file];
-        Set(moved, 20, arena);
+        Set(moved, ArenaBytes, arena);
         Set(moved, TensorAt(moved, plan.Inputs[0].Index) + (OffsetWord * sizeof(int)), inputAt);
         Set(moved, TensorAt(moved, plan.Outputs[0].Index) + (OffsetWord * sizeof(int)), outputAt);
         return moved;
-    }
-
-    /// <summary>Where the tensor of this index in the model is described.</summary>
-    private static int TensorAt(byte[] file, int modelIndex)
-    {
-        int at = PlanFormat.HeaderBytes + (8 * Get(file, 28));
-        for (int left = Get(file, 32); left > 0; left--)
-        {
-            if (Get(file, at) == modelIndex)
-                return at;
-            at += sizeof(int) * (Get(file, at + 16) == 1 ? 7 : 5);
-            at += sizeof(int) * (1 + Get(file, at));
-        }
-
-        throw new InvalidOperationException($"no tensor {modelIndex}");
     }
 
     private static bool TryLoad(byte[] file, out CompiledPlan? plan)
@@ -175,8 +192,4 @@ public sealed class PlanPlacesTests
     }
 
     private static int Aligned(int bytes) => (bytes + PlanFormat.Alignment - 1) / PlanFormat.Alignment * PlanFormat.Alignment;
-
-    private static int Get(byte[] file, int offset) => BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(offset));
-
-    private static void Set(byte[] file, int offset, int value) => BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(offset), value);
 }

@@ -13,7 +13,7 @@ internal static class MetadataFormat
     /// <summary>Twice what a labels file may have.</summary>
     public const int MaxBytes = 2 << 20;
 
-    private const int MaxChannels = 4;
+    private const int MaxChannels = 4; // of a picture
 
     /// <exception cref="UnsupportedModelException">It is too large.</exception>
     public static byte[] Write(PlanMetadata metadata)
@@ -27,7 +27,7 @@ internal static class MetadataFormat
         WriteText(to, metadata.Notice);
         WriteText(to, metadata.GoldenHash);
         WriteInt(to, (int)metadata.GoldenSeed);
-        InputNormalization? normalization = metadata.Model.Inputs is [{ Normalization: { } own }, ..] ? own : null;
+        InputNormalization? normalization = metadata.Model.Inputs is [{ Normalization: { Mean.Count: <= MaxChannels } own }, ..] ? own : null;
         WriteFloats(to, normalization?.Mean ?? []);
         WriteFloats(to, normalization?.Std ?? []);
         WriteText(to, metadata.Model.LabelsSource);
@@ -55,6 +55,8 @@ internal static class MetadataFormat
         float[] mean = ReadFloats(ref from), std = ReadFloats(ref from);
         if (mean.Length != std.Length)
             throw Bad("means and standard deviations of another number");
+        if (std.Contains(0f))
+            throw Bad("a standard deviation of 0");
         string? source = ReadText(ref from);
         string[] labels = ReadLabels(ref from);
         if (!from.IsEmpty)
@@ -122,7 +124,12 @@ internal static class MetadataFormat
             throw Bad("too many labels");
         var labels = new string[count];
         for (int i = 0; i < count; i++)
+        {
             labels[i] = ReadText(ref from) ?? throw Bad("no label");
+            if (labels[i].AsSpan().ContainsAny('\r', '\n'))
+                throw Bad("a label of two lines");
+        }
+
         return labels;
     }
 

@@ -81,11 +81,8 @@ internal sealed unsafe class PlanReader(byte* start, int end, object owner)
     public ReadOnlySpan<byte> Name()
     {
         int length = Count(1, "length of a name");
-        int words = (length + sizeof(int) - 1) / sizeof(int);
-        if (words > (end - Position) / sizeof(int))
-            throw Refuse("the description ends too early");
         var name = new ReadOnlySpan<byte>(start + Position, length);
-        Position += words * sizeof(int);
+        Position += (length + sizeof(int) - 1) / sizeof(int) * sizeof(int); // which are there: the description is whole words
         return name;
     }
 
