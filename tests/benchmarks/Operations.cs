@@ -56,5 +56,12 @@ public class AveragePool() : KernelBenchmark(
     .. OtherLayers.AveragePool("V1 0.25/96 3x3x256", 3, 256),
 ]);
 
+/// <summary>MobileNetV2's average over the last image.</summary>
+public class Mean() : KernelBenchmark(
+[
+    .. OtherLayers.Mean("V2 1.0/224 7x7x1280", 7 * 7, 1280),
+    .. OtherLayers.Mean("7x7x1024", 7 * 7, 1024),
+]);
+
 /// <summary>The probabilities.</summary>
 public class Softmax() : KernelBenchmark([.. OtherLayers.Softmax("1001 classes", 1001)]);

@@ -25,6 +25,28 @@ internal static class OtherLayers
             }));
     }
 
+    public static IEnumerable<BoundKernel> Mean(string layer, int pixels, int channels)
+    {
+        var parameters = new MeanParameters
+        {
+            Outer = 1,
+            Reduced = pixels,
+            Inner = channels,
+            Input = new Quantization(0.0235f, -128),
+            Output = new Quantization(0.0131f, -128),
+        };
+        FixedPointMultiplier multiplier = Kernels.Mean.Multiplier(parameters);
+        sbyte[] input = Seeded(pixels * channels);
+        return KernelCatalog.Mean.Where(kernel => kernel.IsSupported && kernel.CanRun(parameters, multiplier))
+            .Select(kernel => new BoundKernel(layer, kernel.Name, 0, () =>
+            {
+                PreparedKernel timed = kernel.Prepare(parameters, multiplier);
+                var (output, expected) = (new sbyte[channels], new sbyte[channels]);
+                KernelCatalog.Mean[^1].Prepare(parameters, multiplier).Run(input, expected, 0, 1);
+                return new BoundKernel.Work(() => timed.Run(input, output, 0, 1), output, expected);
+            }));
+    }
+
     public static IEnumerable<BoundKernel> Add(string layer, TensorShape shape)
     {
         var parameters = new BinaryParameters
