@@ -52,9 +52,13 @@ public class Add() : KernelBenchmark(
 /// <summary>The averages over the last image.</summary>
 public class AveragePool() : KernelBenchmark(
 [
-    .. OtherLayers.AveragePool("V1 1.0/224 7x7x1024", 7, 1024),
-    .. OtherLayers.AveragePool("V1 0.25/96 3x3x256", 3, 256),
+    .. OtherLayers.Pool(KernelCatalog.AveragePool, "V1 1.0/224 7x7x1024", new TensorShape(1, 7, 7, 1024), 7),
+    .. OtherLayers.Pool(KernelCatalog.AveragePool, "V1 0.25/96 3x3x256", new TensorShape(1, 3, 3, 256), 3),
+    .. OtherLayers.Pool(KernelCatalog.AveragePool, "112x112x64 2x2 s2", new TensorShape(1, 112, 112, 64), 2),
 ]);
+
+/// <summary>The maxima between convolutions.</summary>
+public class MaxPool() : KernelBenchmark([.. OtherLayers.Pool(KernelCatalog.MaxPool, "112x112x64 2x2 s2", new TensorShape(1, 112, 112, 64), 2)]);
 
 /// <summary>MobileNetV2's average over the last image.</summary>
 public class Mean() : KernelBenchmark(

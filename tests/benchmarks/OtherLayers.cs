@@ -6,22 +6,24 @@ namespace EdgeVision.Benchmarks;
 /// <summary>Binds the kernels of operations without weights.</summary>
 internal static class OtherLayers
 {
-    public static IEnumerable<BoundKernel> AveragePool(string layer, int side, int channels)
+    /// <summary>Windows side by side.</summary>
+    public static IEnumerable<BoundKernel> Pool(PoolKernel[] kernels, string layer, TensorShape image, int side)
     {
         var parameters = new PoolParameters
         {
-            Input = new TensorShape(1, side, side, channels),
-            Output = new TensorShape(1, 1, 1, channels),
+            Input = image,
+            Output = image with { Height = image.Height / side, Width = image.Width / side },
             Window = Window.Valid(side, side, side, side, 1, 1),
         };
         sbyte[] input = Seeded(parameters.Input.Count);
-        return KernelCatalog.AveragePool.Where(kernel => kernel.IsSupported && kernel.CanRun(parameters))
+        int outputLength = parameters.Output.Count, rows = parameters.Output.Height;
+        return kernels.Where(kernel => kernel.IsSupported && kernel.CanRun(parameters))
             .Select(kernel => new BoundKernel(layer, kernel.Name, 0, () =>
             {
                 PreparedKernel timed = kernel.Prepare(parameters);
-                var (output, expected) = (new sbyte[channels], new sbyte[channels]);
-                KernelCatalog.AveragePool[^1].Prepare(parameters).Run(input, expected, 0, 1);
-                return new BoundKernel.Work(() => timed.Run(input, output, 0, 1), output, expected);
+                var (output, expected) = (new sbyte[outputLength], new sbyte[outputLength]);
+                kernels[^1].Prepare(parameters).Run(input, expected, 0, rows);
+                return new BoundKernel.Work(() => timed.Run(input, output, 0, rows), output, expected);
             }));
     }
 

@@ -21,9 +21,9 @@ internal static class KernelCatalog
             new DepthwiseWideNeon(), new DepthwiseReference(),
         ];
 
-    public static PoolKernel[] AveragePool { get; } = [new AveragePoolAvx2(), new AveragePoolNeon(), new AveragePoolReference()];
+    public static PoolKernel[] AveragePool { get; } = [new AveragePoolAvx512(), new AveragePoolAvx2(), new AveragePoolNeon(), new AveragePoolReference()];
 
-    public static PoolKernel[] MaxPool { get; } = [new MaxPoolAvx2(), new MaxPoolNeon(), new MaxPoolReference()];
+    public static PoolKernel[] MaxPool { get; } = [new MaxPoolAvx512(), new MaxPoolAvx2(), new MaxPoolNeon(), new MaxPoolReference()];
 
     public static MeanKernel[] Mean { get; } = [new MeanAvx512(), new MeanAvx2(), new MeanReference()];
 

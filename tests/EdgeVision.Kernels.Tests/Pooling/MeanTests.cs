@@ -53,17 +53,9 @@ public class MeanTests
         int ran = 0;
         foreach (int reduced in new[] { 1, 2, 16, 49 })
         {
-            int sums = (255 * reduced) + 1;
-            sbyte[] values = new sbyte[sums * reduced];
-            for (int i = 0; i < values.Length; i++)
-            {
-                // The channels' sums, from the lowest to the highest, dealt out evenly to the rows.
-                (int row, int sum) = (i / sums, i % sums);
-                values[i] = (sbyte)(((sum + row) / reduced) - 128);
-            }
-
+            sbyte[] values = EverySum.Of(reduced);
             foreach ((Quantization input, Quantization output) in Quantizations)
-                ran += Check(name, new MeanParameters { Outer = 1, Reduced = reduced, Inner = sums, Input = input, Output = output }, values);
+                ran += Check(name, new MeanParameters { Outer = 1, Reduced = reduced, Inner = EverySum.Channels(reduced), Input = input, Output = output }, values);
         }
 
         Assert.True(ran > 4 * Quantizations.Length / 2, $"{name} ran only {ran} cases");
