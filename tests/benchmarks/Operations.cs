@@ -49,6 +49,13 @@ public class Add() : KernelBenchmark(
     .. OtherLayers.Add("V2 1.0/224 7x7x160", new TensorShape(1, 7, 7, 160)),
 ]);
 
+/// <summary>MobileNetV3's channels, each times its weight.</summary>
+public class Mul() : KernelBenchmark(
+[
+    .. OtherLayers.Mul("V3 small 1.0/224 28x28x72", new TensorShape(1, 28, 28, 72)),
+    .. OtherLayers.Mul("V3 small 1.0/224 14x14x240", new TensorShape(1, 14, 14, 240)),
+]);
+
 /// <summary>The averages over the last image.</summary>
 public class AveragePool() : KernelBenchmark(
 [

@@ -72,6 +72,30 @@ internal static class OtherLayers
             }));
     }
 
+    /// <summary>One factor for each channel.</summary>
+    public static IEnumerable<BoundKernel> Mul(string layer, TensorShape shape)
+    {
+        var parameters = new BinaryParameters
+        {
+            First = shape,
+            Second = new TensorShape(1, 1, 1, shape.Channels),
+            Output = shape,
+            FirstQuantization = new Quantization(0.05f, 3),
+            SecondQuantization = new Quantization(0.0039f, -128),
+            OutputQuantization = new Quantization(0.04f, 5),
+        };
+        var product = new ScaledProduct(parameters);
+        var (first, second) = (Seeded(shape.Count), Seeded(shape.Channels, seed: 7));
+        return KernelCatalog.Mul.Where(kernel => kernel.IsSupported && kernel.CanRun(parameters))
+            .Select(kernel => new BoundKernel(layer, kernel.Name, 0, () =>
+            {
+                PreparedBinary timed = kernel.Prepare(parameters, product);
+                var (output, expected) = (new sbyte[shape.Count], new sbyte[shape.Count]);
+                KernelCatalog.Mul[^1].Prepare(parameters, product).Run(first, second, expected, 0, shape.Height);
+                return new BoundKernel.Work(() => timed.Run(first, second, output, 0, shape.Height), output, expected);
+            }));
+    }
+
     /// <summary>There is one kernel, the reference itself; it is compared with the formula in floating point.</summary>
     public static IEnumerable<BoundKernel> Softmax(string layer, int classes)
     {

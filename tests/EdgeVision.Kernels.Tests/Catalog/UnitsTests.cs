@@ -114,7 +114,8 @@ public sealed class UnitsTests
             ["Add"] = OfTwo(Add.Prepare(same, IsaPolicy.Auto), other),
             ["Add avx2 or scalar"] = OfTwo(Add.Prepare(same, IsaPolicy.IsSupported(Isa.Avx2) ? IsaPolicy.UpTo(Isa.Avx2) : IsaPolicy.Auto), other),
             ["Sub scalar"] = OfTwo(Sub.Prepare(same, IsaPolicy.UpTo(Isa.Scalar)), other),
-            ["Mul broadcast"] = OfTwo(Mul.Prepare(broadcast), one),
+            ["Mul broadcast"] = OfTwo(Mul.Prepare(broadcast, IsaPolicy.Auto), one),
+            ["Mul scalar"] = OfTwo(Mul.Prepare(broadcast, IsaPolicy.UpTo(Isa.Scalar)), one),
         };
         return operations;
 
