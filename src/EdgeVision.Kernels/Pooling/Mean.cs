@@ -4,8 +4,8 @@ namespace EdgeVision.Kernels;
 
 /// <summary>
 /// Arithmetic mean over the middle extent of an int8 tensor seen as [outer, reduced, inner], rescaled to the output's quantization.
-/// The division by the number of elements is part of the multiplier. Input [outer][reduced][inner], output [outer][inner]; a unit of its work is
-/// one of the outer extent.
+/// The division by the number of elements is part of the multiplier. Input [outer][reduced][inner], output [outer][inner]; a unit of its work is one
+/// of the outer extent.
 /// </summary>
 public sealed class Mean : TensorOperation
 {
@@ -33,7 +33,7 @@ public sealed class Mean : TensorOperation
         return new Mean(new KernelBinding(kernel, prepared, inputLength, inputLength / parameters.Reduced, parameters.Outer), parameters);
     }
 
-    /// <summary>What the sum of the differences from the zero point is multiplied by: the ratio of the scales, divided by the number of elements.</summary>
+    /// <summary>What sums of differences from the zero point are multiplied by: the ratio of the scales, divided by the number of elements.</summary>
     internal static FixedPointMultiplier Multiplier(MeanParameters parameters)
     {
         var scale = FixedPointMultiplier.FromDouble((double)parameters.Input.Scale / parameters.Output.Scale);

@@ -8,7 +8,7 @@ internal abstract unsafe class MeanRows(MeanParameters parameters, int tile) : P
     /// <summary>As many bytes as are summed in 16 bits: 256·(−128) still fits.</summary>
     protected const int RowsIn16Bits = 256;
 
-    /// <summary>Doubled, as the kernels do with sums that are shifted left, it still fits 32 bits; so it does after half of a divisor is added.</summary>
+    /// <summary>Doubled, as the kernels do with shifted sums, it still fits 32 bits; so it does after half of a divisor is added.</summary>
     private const int MaxShifted = (1 << 30) - 1;
 
     private readonly int _reduced = parameters.Reduced;
