@@ -49,11 +49,29 @@ public class Add() : KernelBenchmark(
     .. OtherLayers.Add("V2 1.0/224 7x7x160", new TensorShape(1, 7, 7, 160)),
 ]);
 
+/// <summary>MobileNetV3's channels, each times its weight.</summary>
+public class Mul() : KernelBenchmark(
+[
+    .. OtherLayers.Mul("V3 small 1.0/224 28x28x72", new TensorShape(1, 28, 28, 72)),
+    .. OtherLayers.Mul("V3 small 1.0/224 14x14x240", new TensorShape(1, 14, 14, 240)),
+]);
+
 /// <summary>The averages over the last image.</summary>
 public class AveragePool() : KernelBenchmark(
 [
-    .. OtherLayers.AveragePool("V1 1.0/224 7x7x1024", 7, 1024),
-    .. OtherLayers.AveragePool("V1 0.25/96 3x3x256", 3, 256),
+    .. OtherLayers.Pool(KernelCatalog.AveragePool, "V1 1.0/224 7x7x1024", new TensorShape(1, 7, 7, 1024), 7),
+    .. OtherLayers.Pool(KernelCatalog.AveragePool, "V1 0.25/96 3x3x256", new TensorShape(1, 3, 3, 256), 3),
+    .. OtherLayers.Pool(KernelCatalog.AveragePool, "112x112x64 2x2 s2", new TensorShape(1, 112, 112, 64), 2),
+]);
+
+/// <summary>The maxima between convolutions.</summary>
+public class MaxPool() : KernelBenchmark([.. OtherLayers.Pool(KernelCatalog.MaxPool, "112x112x64 2x2 s2", new TensorShape(1, 112, 112, 64), 2)]);
+
+/// <summary>MobileNetV2's average over the last image.</summary>
+public class Mean() : KernelBenchmark(
+[
+    .. OtherLayers.Mean("V2 1.0/224 7x7x1280", 7 * 7, 1280),
+    .. OtherLayers.Mean("7x7x1024", 7 * 7, 1024),
 ]);
 
 /// <summary>The probabilities.</summary>

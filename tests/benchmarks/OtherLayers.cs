@@ -6,21 +6,45 @@ namespace EdgeVision.Benchmarks;
 /// <summary>Binds the kernels of operations without weights.</summary>
 internal static class OtherLayers
 {
-    public static IEnumerable<BoundKernel> AveragePool(string layer, int side, int channels)
+    /// <summary>Windows side by side.</summary>
+    public static IEnumerable<BoundKernel> Pool(PoolKernel[] kernels, string layer, TensorShape image, int side)
     {
         var parameters = new PoolParameters
         {
-            Input = new TensorShape(1, side, side, channels),
-            Output = new TensorShape(1, 1, 1, channels),
+            Input = image,
+            Output = image with { Height = image.Height / side, Width = image.Width / side },
             Window = Window.Valid(side, side, side, side, 1, 1),
         };
         sbyte[] input = Seeded(parameters.Input.Count);
-        return KernelCatalog.AveragePool.Where(kernel => kernel.IsSupported && kernel.CanRun(parameters))
+        int outputLength = parameters.Output.Count, rows = parameters.Output.Height;
+        return kernels.Where(kernel => kernel.IsSupported && kernel.CanRun(parameters))
             .Select(kernel => new BoundKernel(layer, kernel.Name, 0, () =>
             {
                 PreparedKernel timed = kernel.Prepare(parameters);
+                var (output, expected) = (new sbyte[outputLength], new sbyte[outputLength]);
+                kernels[^1].Prepare(parameters).Run(input, expected, 0, rows);
+                return new BoundKernel.Work(() => timed.Run(input, output, 0, rows), output, expected);
+            }));
+    }
+
+    public static IEnumerable<BoundKernel> Mean(string layer, int pixels, int channels)
+    {
+        var parameters = new MeanParameters
+        {
+            Outer = 1,
+            Reduced = pixels,
+            Inner = channels,
+            Input = new Quantization(0.0235f, -128),
+            Output = new Quantization(0.0131f, -128),
+        };
+        FixedPointMultiplier multiplier = Kernels.Mean.Multiplier(parameters);
+        sbyte[] input = Seeded(pixels * channels);
+        return KernelCatalog.Mean.Where(kernel => kernel.IsSupported && kernel.CanRun(parameters, multiplier))
+            .Select(kernel => new BoundKernel(layer, kernel.Name, 0, () =>
+            {
+                PreparedKernel timed = kernel.Prepare(parameters, multiplier);
                 var (output, expected) = (new sbyte[channels], new sbyte[channels]);
-                KernelCatalog.AveragePool[^1].Prepare(parameters).Run(input, expected, 0, 1);
+                KernelCatalog.Mean[^1].Prepare(parameters, multiplier).Run(input, expected, 0, 1);
                 return new BoundKernel.Work(() => timed.Run(input, output, 0, 1), output, expected);
             }));
     }
@@ -45,6 +69,30 @@ internal static class OtherLayers
                 var (output, expected) = (new sbyte[shape.Count], new sbyte[shape.Count]);
                 KernelCatalog.Sum[^1].Prepare(parameters, sum).Run(first, second, expected, 0, shape.Batch * shape.Height);
                 return new BoundKernel.Work(() => timed.Run(first, second, output, 0, shape.Batch * shape.Height), output, expected);
+            }));
+    }
+
+    /// <summary>One factor for each channel.</summary>
+    public static IEnumerable<BoundKernel> Mul(string layer, TensorShape shape)
+    {
+        var parameters = new BinaryParameters
+        {
+            First = shape,
+            Second = new TensorShape(1, 1, 1, shape.Channels),
+            Output = shape,
+            FirstQuantization = new Quantization(0.05f, 3),
+            SecondQuantization = new Quantization(0.0039f, -128),
+            OutputQuantization = new Quantization(0.04f, 5),
+        };
+        var product = new ScaledProduct(parameters);
+        var (first, second) = (Seeded(shape.Count), Seeded(shape.Channels, seed: 7));
+        return KernelCatalog.Mul.Where(kernel => kernel.IsSupported && kernel.CanRun(parameters))
+            .Select(kernel => new BoundKernel(layer, kernel.Name, 0, () =>
+            {
+                PreparedBinary timed = kernel.Prepare(parameters, product);
+                var (output, expected) = (new sbyte[shape.Count], new sbyte[shape.Count]);
+                KernelCatalog.Mul[^1].Prepare(parameters, product).Run(first, second, expected, 0, shape.Height);
+                return new BoundKernel.Work(() => timed.Run(first, second, output, 0, shape.Height), output, expected);
             }));
     }
 

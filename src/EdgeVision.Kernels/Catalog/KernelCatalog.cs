@@ -21,13 +21,17 @@ internal static class KernelCatalog
             new DepthwiseWideNeon(), new DepthwiseReference(),
         ];
 
-    public static PoolKernel[] AveragePool { get; } = [new AveragePoolAvx2(), new AveragePoolNeon(), new AveragePoolReference()];
+    public static PoolKernel[] AveragePool { get; } = [new AveragePoolAvx512(), new AveragePoolAvx2(), new AveragePoolNeon(), new AveragePoolReference()];
 
-    public static PoolKernel[] MaxPool { get; } = [new MaxPoolAvx2(), new MaxPoolNeon(), new MaxPoolReference()];
+    public static PoolKernel[] MaxPool { get; } = [new MaxPoolAvx512(), new MaxPoolAvx2(), new MaxPoolNeon(), new MaxPoolReference()];
+
+    public static MeanKernel[] Mean { get; } = [new MeanAvx512(), new MeanAvx2(), new MeanReference()];
 
     public static SumKernel[] Sum { get; } = [new SumAvx512(), new SumAvx2(), new SumNeon(), new SumReference()];
 
-    public static Kernel[] All => [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Sum];
+    public static MulKernel[] Mul { get; } = [new MulAvx512(), new MulAvx2(), new MulReference()];
+
+    public static Kernel[] All => [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Mean, .. Sum, .. Mul];
 
     public static LinearKernel<TParameters> Select<TParameters>(
         LinearKernel<TParameters>[] kernels,

@@ -14,8 +14,8 @@ internal sealed class Broadcast<TOperator>(BinaryParameters parameters, TOperato
     where TOperator : struct, IBinaryOperator
 {
     private readonly TensorShape _output = parameters.Output;
-    private readonly Strides _first = Strides.Of(parameters.First);
-    private readonly Strides _second = Strides.Of(parameters.Second);
+    private readonly BroadcastStrides _first = BroadcastStrides.Of(parameters.First);
+    private readonly BroadcastStrides _second = BroadcastStrides.Of(parameters.Second);
     private readonly TOperator _function = function;
 
     public override void Run(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> output, int row, int rows)
@@ -33,17 +33,5 @@ internal sealed class Broadcast<TOperator>(BinaryParameters parameters, TOperato
                     output[o++] = function.Apply(first[i + c * _first.Channel], second[j + c * _second.Channel]);
             }
         }
-    }
-
-    /// <summary>Elements from one index to the next in each dimension; 0 where the extent is 1, which repeats the element.</summary>
-    private readonly record struct Strides(int Image, int Row, int Pixel, int Channel)
-    {
-        public static Strides Of(TensorShape shape) => new(
-            shape.Batch == 1 ? 0 : shape.Height * shape.Width * shape.Channels,
-            shape.Height == 1 ? 0 : shape.Width * shape.Channels,
-            shape.Width == 1 ? 0 : shape.Channels,
-            shape.Channels == 1 ? 0 : 1);
-
-        public int OffsetOf(int b, int y, int x) => b * Image + y * Row + x * Pixel;
     }
 }

@@ -6,26 +6,30 @@ internal readonly struct ScaledProduct : IBinaryOperator
     /// <summary>Largest magnitude of a product of two differences of bytes.</summary>
     private const long Bound = 255 * 255;
 
-    private readonly int _firstZeroPoint;
-    private readonly int _secondZeroPoint;
-    private readonly int _outputZeroPoint;
-    private readonly FixedPointMultiplier _multiplier;
-    private readonly OutputRange _range;
-
     public ScaledProduct(BinaryParameters parameters)
     {
         (Quantization first, Quantization second) = (parameters.FirstQuantization, parameters.SecondQuantization);
-        _firstZeroPoint = first.ZeroPoint;
-        _secondZeroPoint = second.ZeroPoint;
-        _outputZeroPoint = parameters.OutputQuantization.ZeroPoint;
-        _multiplier = FixedPointMultiplier.FromDouble((double)first.Scale * second.Scale / parameters.OutputQuantization.Scale);
-        _range = parameters.Range;
-        Require.FitsShift(Bound, _multiplier, "product");
+        FirstZeroPoint = first.ZeroPoint;
+        SecondZeroPoint = second.ZeroPoint;
+        OutputZeroPoint = parameters.OutputQuantization.ZeroPoint;
+        Multiplier = FixedPointMultiplier.FromDouble((double)first.Scale * second.Scale / parameters.OutputQuantization.Scale);
+        Range = parameters.Range;
+        Require.FitsShift(Bound, Multiplier, "product");
     }
+
+    public int FirstZeroPoint { get; }
+
+    public int SecondZeroPoint { get; }
+
+    public FixedPointMultiplier Multiplier { get; }
+
+    public int OutputZeroPoint { get; }
+
+    public OutputRange Range { get; }
 
     public sbyte Apply(sbyte first, sbyte second)
     {
-        int product = (first - _firstZeroPoint) * (second - _secondZeroPoint);
-        return (sbyte)Math.Clamp((long)_multiplier.Apply(product) + _outputZeroPoint, _range.Min, _range.Max);
+        int product = (first - FirstZeroPoint) * (second - SecondZeroPoint);
+        return (sbyte)Math.Clamp((long)Multiplier.Apply(product) + OutputZeroPoint, Range.Min, Range.Max);
     }
 }

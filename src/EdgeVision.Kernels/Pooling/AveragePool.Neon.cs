@@ -7,18 +7,19 @@ namespace EdgeVision.Kernels;
 /// <summary>Averages of windows whose sums fit 16 bits; divided as the reference does it.</summary>
 internal sealed class AveragePoolNeon : PoolKernel
 {
+    private const int Lanes = 16;
     private const int MaxPixels = short.MaxValue / 128;
 
     public override string Name => "averagepool_s8_1x16_neon";
 
     public override Isa Isa => Isa.Neon;
 
-    public override bool CanRun(PoolParameters parameters) => parameters.Input.Channels >= PoolRowsNeon.Lanes
+    public override bool CanRun(PoolParameters parameters) => parameters.Input.Channels >= Lanes
         && parameters.Window.KernelHeight * parameters.Window.KernelWidth <= MaxPixels;
 
     public override PreparedKernel Prepare(PoolParameters parameters) => new Prepared(parameters);
 
-    private sealed unsafe class Prepared(PoolParameters parameters) : PoolRowsNeon(parameters)
+    private sealed unsafe class Prepared(PoolParameters parameters) : PoolTiles(parameters, Lanes)
     {
         private readonly PoolRounding _rounding = parameters.Rounding;
 

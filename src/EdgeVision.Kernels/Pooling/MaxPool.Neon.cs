@@ -6,15 +6,17 @@ namespace EdgeVision.Kernels;
 /// <summary>Maxima of any window.</summary>
 internal sealed class MaxPoolNeon : PoolKernel
 {
+    private const int Lanes = 16;
+
     public override string Name => "maxpool_s8_1x16_neon";
 
     public override Isa Isa => Isa.Neon;
 
-    public override bool CanRun(PoolParameters parameters) => parameters.Input.Channels >= PoolRowsNeon.Lanes;
+    public override bool CanRun(PoolParameters parameters) => parameters.Input.Channels >= Lanes;
 
     public override PreparedKernel Prepare(PoolParameters parameters) => new Prepared(parameters);
 
-    private sealed unsafe class Prepared(PoolParameters parameters) : PoolRowsNeon(parameters)
+    private sealed unsafe class Prepared(PoolParameters parameters) : PoolTiles(parameters, Lanes)
     {
         protected override void Reduce(in Pixels pixels, int channel, sbyte* output)
         {

@@ -17,4 +17,7 @@ public sealed record MeanParameters
 
     /// <summary>Quantization of the output.</summary>
     public required Quantization Output { get; init; }
+
+    /// <summary><c>Reduced·max|x − z_in|</c>.</summary>
+    internal long LargestSum => (long)Reduced * Math.Max(sbyte.MaxValue - Input.ZeroPoint, Input.ZeroPoint - sbyte.MinValue);
 }

@@ -13,7 +13,7 @@ internal static class ElementwiseOperators
         Prepared(op, Kernels.Sub.Prepare(Parameters(op, op.Options<SubOptions>().Activation), op.Isa));
 
     public static PreparedOperator Mul(OperatorContext op) =>
-        Prepared(op, Kernels.Mul.Prepare(Parameters(op, op.Options<MulOptions>().Activation)));
+        Prepared(op, Kernels.Mul.Prepare(Parameters(op, op.Options<MulOptions>().Activation), op.Isa));
 
     private static BinaryParameters Parameters(OperatorContext op, FusedActivation activation)
     {

@@ -27,15 +27,16 @@ internal static class PoolingOperators
         if (first < 0 || Array.IndexOf(reduced, false, first, last - first + 1) >= 0)
             throw op.Refuse("only a mean over adjacent axes is supported", op.Input(1).Index);
         op.RequireShape(output, ReducedShape(input, reduced, op.Options<ReducerOptions>().KeepDims));
-        var mean = Kernels.Mean.Prepare(new MeanParameters
+        var parameters = new MeanParameters
         {
             Outer = Product(input, 0, first),
             Reduced = Product(input, first, last + 1),
             Inner = Product(input, last + 1, reduced.Length),
             Input = op.QuantizationOf(input),
             Output = op.QuantizationOf(output),
-        });
-        return new PreparedOperator(new UnaryStep(input.Index, output.Index, mean.Run), "mean_s8_scalar");
+        };
+        var mean = Kernels.Mean.Prepare(parameters, op.Isa);
+        return new PreparedOperator(new UnaryStep(input.Index, output.Index, mean.Run), mean.KernelName) { Isa = mean.Isa };
     }
 
     private static PoolParameters Parameters(OperatorContext op)

@@ -67,16 +67,16 @@ public class AllocationTests
             operations[$"AveragePool {isa}"] = () => average.Run(a, b);
             var max = MaxPool.Prepare(pool, policy);
             operations[$"MaxPool {isa}"] = () => max.Run(a, b);
+            var mean = Mean.Prepare(new() { Outer = 2, Reduced = 1, Inner = Image.Count / 2, Input = Unit, Output = Unit }, policy);
+            operations[$"Mean {isa}"] = () => mean.Run(a, b);
+            var mul = Mul.Prepare(binary, policy);
+            operations[$"Mul {isa}"] = () => mul.Run(a, b, c);
         }
 
-        var mean = Mean.Prepare(new() { Outer = 2, Reduced = 1, Inner = Image.Count / 2, Input = Unit, Output = Unit });
-        operations["Mean"] = () => mean.Run(a, b);
         var add = Add.Prepare(binary, IsaPolicy.Auto);
         operations["Add"] = () => add.Run(a, b, c);
         var sub = Sub.Prepare(binary, IsaPolicy.Auto);
         operations["Sub"] = () => sub.Run(a, b, c);
-        var mul = Mul.Prepare(binary);
-        operations["Mul"] = () => mul.Run(a, b, c);
         var softmax = Softmax.Prepare(new() { Rows = Image.Count / 8, Depth = 8, InputScale = 0.1f });
         operations["Softmax"] = () => softmax.Run(a, b);
         var table = LookupTable.Requantize(Unit, Unit);

@@ -77,6 +77,7 @@ public sealed class UnitsTests
         Assert.Equal(60, operations["PointwiseConv"].Units);
         Assert.Equal(60, operations["Dense"].Units);
         Assert.Equal(12, operations["MaxPool"].Units);
+        Assert.Equal(15, operations["Mean"].Units);
         Assert.Equal(12, operations["Add"].Units);
         Assert.Equal(12, operations["Mul broadcast"].Units);
     }
@@ -99,6 +100,7 @@ public sealed class UnitsTests
             SecondQuantization = new Quantization(0.2f, -5),
             OutputQuantization = new Quantization(0.3f, 1),
         };
+        var mean = new MeanParameters { Outer = 15, Reduced = 1, Inner = 64, Input = same.FirstQuantization, Output = same.SecondQuantization };
         BinaryParameters broadcast = same with { Second = new TensorShape(1, 1, 1, 16) };
         var operations = new Dictionary<string, (int Units, Operation Run)>
         {
@@ -108,10 +110,12 @@ public sealed class UnitsTests
             ["Dense"] = Of(Dense.Prepare(dense, Random(ref prng, 256), [], IsaPolicy.Auto)),
             ["AveragePool"] = Of(AveragePool.Prepare(pool, IsaPolicy.Auto)),
             ["MaxPool"] = Of(MaxPool.Prepare(pool, IsaPolicy.Auto)),
+            ["Mean"] = Of(Mean.Prepare(mean, IsaPolicy.Auto)),
             ["Add"] = OfTwo(Add.Prepare(same, IsaPolicy.Auto), other),
             ["Add avx2 or scalar"] = OfTwo(Add.Prepare(same, IsaPolicy.IsSupported(Isa.Avx2) ? IsaPolicy.UpTo(Isa.Avx2) : IsaPolicy.Auto), other),
             ["Sub scalar"] = OfTwo(Sub.Prepare(same, IsaPolicy.UpTo(Isa.Scalar)), other),
-            ["Mul broadcast"] = OfTwo(Mul.Prepare(broadcast), one),
+            ["Mul broadcast"] = OfTwo(Mul.Prepare(broadcast, IsaPolicy.Auto), one),
+            ["Mul scalar"] = OfTwo(Mul.Prepare(broadcast, IsaPolicy.UpTo(Isa.Scalar)), one),
         };
         return operations;
 

@@ -49,8 +49,8 @@ public class BinaryTests
     {
         BinaryParameters p = Quantized(AllPairs, s1, z1, s2, z2, so, zo);
         double factor = (double)s1 * s2 / so;
-        AssertAllPairs(Mul.Prepare(p).Run, (x, y) => Oracle.Multiply((x - 128 - z1) * (y - 128 - z2), factor) + zo);
-        AssertNear(Mul.Prepare(p).Run, p, (a, b) => a * b);
+        AssertAllPairs(Mul.Prepare(p, IsaPolicy.Auto).Run, (x, y) => Oracle.Multiply((x - 128 - z1) * (y - 128 - z2), factor) + zo);
+        AssertNear(Mul.Prepare(p, IsaPolicy.Auto).Run, p, (a, b) => a * b);
     }
 
     [Fact]
@@ -59,14 +59,14 @@ public class BinaryTests
         BinaryParameters p = Quantized(AllPairs, 1.5f, 120, 1.3f, 120, 0.25f, 0);
         double factor = (double)1.5f * 1.3f / 0.25f;
         Assert.True(factor > 4);
-        AssertAllPairs(Mul.Prepare(p).Run, (x, y) => Oracle.Multiply((x - 248) * (y - 248), factor));
+        AssertAllPairs(Mul.Prepare(p, IsaPolicy.Auto).Run, (x, y) => Oracle.Multiply((x - 248) * (y - 248), factor));
     }
 
     [Fact]
     public void The_range_limits_all_three()
     {
         BinaryParameters p = Quantized(AllPairs, 0.1f, 0, 0.1f, 0, 0.1f, 0) with { Range = new OutputRange(-3, 9) };
-        foreach (Operation run in new Operation[] { Add.Prepare(p, IsaPolicy.Auto).Run, Sub.Prepare(p, IsaPolicy.Auto).Run, Mul.Prepare(p).Run })
+        foreach (Operation run in new Operation[] { Add.Prepare(p, IsaPolicy.Auto).Run, Sub.Prepare(p, IsaPolicy.Auto).Run, Mul.Prepare(p, IsaPolicy.Auto).Run })
         {
             sbyte[] output = RunAllPairs(run);
             Assert.Equal(-3, output.Min());
@@ -116,7 +116,7 @@ public class BinaryTests
         sbyte[] b = new sbyte[p.Second.Count];
         prng.Fill(a);
         prng.Fill(b);
-        foreach (Operation run in new Operation[] { Add.Prepare(p, IsaPolicy.Auto).Run, Sub.Prepare(p, IsaPolicy.Auto).Run, Mul.Prepare(p).Run })
+        foreach (Operation run in new Operation[] { Add.Prepare(p, IsaPolicy.Auto).Run, Sub.Prepare(p, IsaPolicy.Auto).Run, Mul.Prepare(p, IsaPolicy.Auto).Run })
         {
             sbyte[] expected = new sbyte[full.Count];
             run(a, b, expected);
@@ -161,7 +161,7 @@ public class BinaryTests
     {
         Refusal.Assert(message, () => Add.Prepare(p, IsaPolicy.Auto));
         Refusal.Assert(message, () => Sub.Prepare(p, IsaPolicy.Auto));
-        Refusal.Assert(message, () => Mul.Prepare(p));
+        Refusal.Assert(message, () => Mul.Prepare(p, IsaPolicy.Auto));
     }
 
     private static BinaryParameters Quantized(BinaryParameters p, float s1, int z1, float s2, int z2, float so, int zo) => p with

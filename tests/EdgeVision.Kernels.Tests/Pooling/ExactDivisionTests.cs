@@ -24,4 +24,19 @@ public class ExactDivisionTests
             }
         }
     }
+
+    [Fact]
+    public void Quotients_of_16_bits_are_floors_for_all_windows_and_sums()
+    {
+        for (int divisor = 1; divisor <= PoolReciprocal.MaxPixels; divisor++)
+        {
+            var reciprocal = new PoolReciprocal(divisor);
+            for (int dividend = 0; dividend < 1 << 15; dividend++)
+            {
+                int actual = (2 * dividend * reciprocal.Multiplier >>> 16) >> reciprocal.Shift;
+                if (actual != dividend / divisor)
+                    Assert.Fail($"{dividend} / {divisor} gives {actual}");
+            }
+        }
+    }
 }

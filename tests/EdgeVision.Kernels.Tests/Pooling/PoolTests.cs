@@ -5,6 +5,8 @@ namespace EdgeVision.Kernels.Tests.Pooling;
 
 public class PoolTests
 {
+    private const int MostChannels = 135;
+
     public static TheoryData<string, PoolRounding> AverageKernels
     {
         get
@@ -30,12 +32,9 @@ public class PoolTests
         int ties = 0;
         int ran = RunAll(kernel, rounding, pixels =>
         {
-            // Twice the mean is exact enough in decimal to see ties; divisors are at most 20.
-            decimal mean = (decimal)pixels.Sum(v => v) / pixels.Count;
-            ties += mean - Math.Floor(mean) == 0.5m && mean < 0 ? 1 : 0;
-            return rounding == PoolRounding.HalfAwayFromZero
-                ? (int)Math.Round(mean, MidpointRounding.AwayFromZero)
-                : (int)Math.Floor((decimal)pixels.Sum(v => v + 128) / pixels.Count + 0.5m) - 128;
+            int sum = pixels.Sum(v => v);
+            ties += sum < 0 && (2 * sum / pixels.Count % 2 != 0) && 2 * sum % pixels.Count == 0 ? 1 : 0;
+            return Quotient(sum, pixels.Count, rounding);
         });
         Assert.True(ran > 100, $"{name} ran only {ran} cases");
         Assert.True(ties > 100, $"only {ties} negative ties");
@@ -48,6 +47,33 @@ public class PoolTests
         PoolKernel kernel = KernelCatalog.MaxPool.Single(k => k.Name == name);
         int ran = RunAll(kernel, PoolRounding.HalfAwayFromZero, pixels => pixels.Max());
         Assert.True(ran > 100, $"{name} ran only {ran} cases");
+    }
+
+    /// <summary>Windows on both sides of the largest whose sums are divided in 16 bits.</summary>
+    [Theory]
+    [MemberData(nameof(AverageKernels))]
+    public void Every_sum_of_a_window_is_divided_exactly(string name, PoolRounding rounding)
+    {
+        PoolKernel kernel = KernelCatalog.AveragePool.Single(k => k.Name == name);
+        int ran = 0;
+        foreach (int pixels in new[] { 1, 2, 3, 4, 7, 9, 31, 49, 64, 65, 100, 127, 128, 129, 131 })
+        {
+            var image = new TensorShape(1, 1, pixels, EverySum.Channels(pixels));
+            var parameters = new PoolParameters
+            {
+                Input = image,
+                Output = image with { Width = 1 },
+                Window = Window.Valid(1, pixels, 1, 1, 1, 1),
+                Rounding = rounding,
+            };
+            if (!kernel.CanRun(parameters))
+                continue;
+            sbyte[] expected = [.. Enumerable.Range(-128 * pixels, image.Channels).Select(sum => (sbyte)Quotient(sum, pixels, rounding))];
+            KernelRun.AssertGives(kernel.Prepare(parameters), EverySum.Of(pixels), expected, 1, $"{name}, {pixels} pixels");
+            ran++;
+        }
+
+        Assert.True(ran > 10, $"{name} ran only {ran} cases");
     }
 
     [Fact]
@@ -93,6 +119,15 @@ public class PoolTests
         Refusal.Assert(message, () => MaxPool.Prepare(parameters, IsaPolicy.Auto));
     }
 
+    /// <summary>A mean is exact enough in decimal to see ties.</summary>
+    private static int Quotient(int sum, int pixels, PoolRounding rounding)
+    {
+        decimal mean = (decimal)sum / pixels;
+        return rounding == PoolRounding.HalfAwayFromZero
+            ? (int)Math.Round(mean, MidpointRounding.AwayFromZero)
+            : (int)Math.Floor(mean + 0.5m);
+    }
+
     private static PoolParameters Valid => new()
     {
         Input = new TensorShape(1, 2, 2, 1),
@@ -108,7 +143,7 @@ public class PoolTests
         {
             if (window.DilationHeight != 1 || window.DilationWidth != 1)
                 continue;
-            for (int channels = 1; channels <= 33; channels += ran % 3 + 1)
+            for (int channels = 1; channels <= MostChannels; channels += channels < 34 ? (ran % 3) + 1 : prng.Next(15, 35))
             {
                 var parameters = new PoolParameters
                 {

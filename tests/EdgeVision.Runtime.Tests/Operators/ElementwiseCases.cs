@@ -3,7 +3,7 @@ using static EdgeVision.Runtime.Tests.Operators.OperatorModel;
 
 namespace EdgeVision.Runtime.Tests.Operators;
 
-/// <summary>ADD, SUB and MUL for all 65,536 pairs of bytes: a column of 256 values with a constant row of 256.</summary>
+/// <summary>ADD, SUB and MUL for all 65,536 pairs of bytes: a column of 256 values, or of 256 equal ones each, with a constant row of 256.</summary>
 internal static class ElementwiseCases
 {
     private static readonly (Affine First, Affine Second, Affine Output)[] Scales =
@@ -24,6 +24,8 @@ internal static class ElementwiseCases
                 yield return Pairs("ADD", BuiltinOperator.Add, type, a, b, c, (x, y) => x + y, new AddOptions(), within: 0.51);
                 yield return Pairs("SUB", BuiltinOperator.Sub, type, a, b, c, (x, y) => x - y, new SubOptions(), within: 0.51);
                 yield return Pairs("MUL", BuiltinOperator.Mul, type, a, b, c, (x, y) => x * y, new MulOptions(), OperatorCase.TwoRoundings);
+                yield return Pairs(
+                    "MUL by channels", BuiltinOperator.Mul, type, a, b, c, (x, y) => x * y, new MulOptions(), OperatorCase.TwoRoundings, columns: 256);
             }
 
             (Affine first, Affine second, Affine sum) = Scales[1];
@@ -41,7 +43,7 @@ internal static class ElementwiseCases
 
     private static OperatorCase Pairs(
         string name, BuiltinOperator code, TensorType type, Affine a, Affine b, Affine c,
-        Func<double, double, double> function, OperatorOptions options, double within)
+        Func<double, double, double> function, OperatorOptions options, double within, int columns = 1)
     {
         (a, b, c) = (a.As(type), b.As(type), c.As(type));
         double[] values = Stored(type, AllBytes());
@@ -52,9 +54,9 @@ internal static class ElementwiseCases
         {
             Name = $"{name} {type} {a.Scale:g4},{a.ZeroPoint} and {b.Scale:g4},{b.ZeroPoint} to {c.Scale:g4},{c.ZeroPoint}",
             Model = Build(
-                code, (type, [256, 1], a), (type, [256, 256], c), options,
+                code, (type, [256, columns], a), (type, [256, 256], c), options,
                 m => [m.AddConstant("row", type, [1, 256], AllBytes(), b.Table)]),
-            Input = AllBytes(),
+            Input = [.. AllBytes().SelectMany(value => Enumerable.Repeat(value, columns))],
             Expected = expected,
             Within = within,
         };

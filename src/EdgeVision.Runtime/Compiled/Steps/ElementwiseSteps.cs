@@ -65,7 +65,7 @@ internal static class ElementwiseSteps
         {
             StepKind.Add => Add.Prepare(parameters, from.Isa),
             StepKind.Sub => Sub.Prepare(parameters, from.Isa),
-            _ => Mul.Prepare(parameters),
+            _ => Mul.Prepare(parameters, from.Isa),
         };
         from.Require(first, TensorType.Int8, parameters.First.Count);
         from.Require(second, TensorType.Int8, parameters.Second.Count);

@@ -68,7 +68,7 @@ internal static class UnarySteps
             Input = from.Quantization(),
             Output = from.Quantization(),
         };
-        var mean = Mean.Prepare(parameters);
+        var mean = Mean.Prepare(parameters, from.Isa);
         RequireLengths(from, input, parameters.Outer * parameters.Reduced * parameters.Inner, output, parameters.Outer * parameters.Inner);
         return new UnaryStep(input, output, mean.Run);
     }

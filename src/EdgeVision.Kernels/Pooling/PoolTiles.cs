@@ -1,14 +1,11 @@
 namespace EdgeVision.Kernels;
 
 /// <summary>
-/// The loop of NEON's pools: sixteen channels of one window at a time. The last channels are covered by a vector that overlaps the one
-/// before it.
+/// The loop of pools that reduce a tile of channels of one window at a time, in bytes or 16 bits. The last channels are covered by a tile that
+/// overlaps the one before it, so that there must be as many as a tile has.
 /// </summary>
-internal abstract unsafe class PoolRowsNeon(PoolParameters parameters) : PreparedKernel
+internal abstract unsafe class PoolTiles(PoolParameters parameters, int tile) : PreparedKernel
 {
-    /// <summary>Channels at once, and the fewest it can do.</summary>
-    public const int Lanes = 16;
-
     private readonly TensorShape _source = parameters.Input;
     private readonly TensorShape _target = parameters.Output;
     private readonly Window _window = parameters.Window;
@@ -36,14 +33,14 @@ internal abstract unsafe class PoolRowsNeon(PoolParameters parameters) : Prepare
                     var pixels = new Pixels(
                         image + (nint)(left + columns.First) * channels, rows.End - rows.First, columns.End - columns.First, line, channels);
                     sbyte* pixel = to + ((nint)row * _target.Width + x) * channels;
-                    for (int c = 0; c < channels; c += Lanes)
-                        Reduce(pixels, Math.Min(c, channels - Lanes), pixel);
+                    for (int c = 0; c < channels; c += tile)
+                        Reduce(pixels, Math.Min(c, channels - tile), pixel);
                 }
             }
         }
     }
 
-    /// <summary>Computes sixteen channels of an output pixel.</summary>
+    /// <summary>Computes a tile of channels of an output pixel.</summary>
     /// <param name="pixels">The window.</param>
     /// <param name="channel">The first of them.</param>
     /// <param name="output">The output pixel.</param>

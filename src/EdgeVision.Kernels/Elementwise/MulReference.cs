@@ -1,0 +1,14 @@
+namespace EdgeVision.Kernels;
+
+/// <summary>The normative product: element by element, with broadcasting.</summary>
+internal sealed class MulReference : MulKernel
+{
+    public override string Name => "mul_s8_scalar";
+
+    public override Isa Isa => Isa.Scalar;
+
+    public override bool CanRun(BinaryParameters parameters) => true;
+
+    public override PreparedBinary Prepare(BinaryParameters parameters, ScaledProduct product) =>
+        new Broadcast<ScaledProduct>(parameters, product);
+}
