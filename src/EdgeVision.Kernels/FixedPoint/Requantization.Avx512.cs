@@ -20,11 +20,36 @@ internal static class RequantizationAvx512
     /// <summary>Most pixels whose sums are turned into bytes together.</summary>
     public const int MaxPixels = 28;
 
-    private const int Pack = 4; // vectors of 32-bit numbers that become one of bytes
-
     /// <inheritdoc cref="RequantizationAvx2.Bias"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Bias(ref int tile, int vector) => Row(ref tile, RequantizationTable.Bias, Tile, vector);
+
+    /// <summary>Four pixels of sixteen channels, whose accumulators are scaled, as bytes one after another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<sbyte> PackPixels<TRounding>(
+        Vector512<int> a,
+        Vector512<int> b,
+        Vector512<int> c,
+        Vector512<int> d,
+        Vector512<short> zeroPoint,
+        Vector512<sbyte> min,
+        Vector512<sbyte> max)
+        where TRounding : IRoundingAvx512
+    {
+        Vector512<short> first = Avx512BW.PackSignedSaturate(a, b), second = Avx512BW.PackSignedSaturate(c, d);
+        if (!TRounding.AddsZeroPoint)
+            (first, second) = (Avx512BW.AddSaturate(first, zeroPoint), Avx512BW.AddSaturate(second, zeroPoint));
+
+        // Packed, 128 bits hold four channels of each pixel.
+        Vector512<int> pixelByPixel = Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+        Vector512<int> bytes = Avx512F.PermuteVar16x32(Avx512BW.PackSignedSaturate(first, second).AsInt32(), pixelByPixel);
+        return Avx512BW.Min(Avx512BW.Max(bytes.AsSByte(), min), max);
+    }
+
+    /// <summary>Sixteen numbers of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Row(ref int tile, int row, int size, int vector) =>
+        Vector512.LoadUnsafe(ref tile, (nuint)(row * size + vector * Lanes));
 
     private static Vector128<sbyte> QuartersInOrder => Vector128.Create(0, 8, 4, 12, 1, 9, 5, 13, 2, 10, 6, 14, 3, 11, 7, (sbyte)15);
 
@@ -127,98 +152,6 @@ internal static class RequantizationAvx512
         }
     }
 
-    /// <summary>The same for whole pixels where a tile has one vector, <see cref="Lanes"/> channels.</summary>
-    /// <param name="table">The channels' constants.</param>
-    /// <param name="tiles">The channels of a pixel.</param>
-    /// <param name="tile">Which tile of channels.</param>
-    /// <param name="sums">[pixel][lane]; overwritten.</param>
-    /// <param name="pixels">How many; at most <see cref="MaxPixels"/>.</param>
-    /// <param name="output">[pixel][channel].</param>
-    [SkipLocalsInit]
-    public static void ApplySingle(RequantizationTable table, ChannelTiles tiles, int tile, ref int sums, int pixels, Span<sbyte> output)
-    {
-        ref int rows = ref table.Tile(tile);
-        if (table.ShiftsLeft)
-            ShiftLeft(ref rows, ref sums, pixels, vectors: 1);
-        Span<sbyte> channels = output.Slice(tiles.First(tile), (pixels - 1) * tiles.Channels + Math.Min(tiles.Channels, Lanes));
-        if (tiles.Channels >= Lanes)
-        {
-            ToBytes(table, ref rows, ref sums, pixels, ref MemoryMarshal.GetReference(channels), tiles.Channels);
-            return;
-        }
-
-        Span<sbyte> lanes = stackalloc sbyte[MaxPixels * Lanes];
-        ToBytes(table, ref rows, ref sums, pixels, ref MemoryMarshal.GetReference(lanes), Lanes);
-        for (int i = 0; i < pixels; i++)
-            lanes.Slice(i * Lanes, tiles.Channels).CopyTo(channels[(i * tiles.Channels)..]);
-    }
-
-    private static void ToBytes(RequantizationTable table, ref int rows, ref int sums, int pixels, ref sbyte output, nint stride)
-    {
-        if (table.FloorsOnce)
-            ToBytes<FlooredOnceAvx512>(table, ref rows, ref sums, pixels, ref output, stride);
-        else
-            ToBytes<RoundedTwiceAvx512>(table, ref rows, ref sums, pixels, ref output, stride);
-    }
-
-    private static void ToBytes<TRounding>(RequantizationTable table, ref int rows, ref int sums, int pixels, ref sbyte output, nint stride)
-        where TRounding : IRoundingAvx512
-    {
-        if (stride == Lanes)
-        {
-            int fours = pixels / Pack * Pack;
-            FoursToBytes<TRounding>(table, ref rows, ref sums, fours, ref output);
-            sums = ref Unsafe.Add(ref sums, fours * Lanes);
-            output = ref Unsafe.Add(ref output, fours * Lanes);
-            pixels -= fours;
-        }
-
-        Vector512<int> mantissa = Row(ref rows, RequantizationTable.Mantissa, Lanes, 0), odd = Row(ref rows, RequantizationTable.OddMantissa, Lanes, 0);
-        Vector512<int> half = Row(ref rows, RequantizationTable.Half, Lanes, 0), sign = Row(ref rows, RequantizationTable.Sign, Lanes, 0);
-        Vector512<int> right = Row(ref rows, RequantizationTable.Right, Lanes, 0);
-        Vector256<short> zeroPoint = Vector256.Create(table.OutputZeroPoint);
-        Vector128<sbyte> min = Vector128.Create(table.Range.Min), max = Vector128.Create(table.Range.Max);
-        for (int i = 0; i < pixels; i++)
-        {
-            Vector512<int> scaled = TRounding.Scale(Vector512.LoadUnsafe(ref sums), mantissa, odd, right, half, sign);
-            Vector256<short> words = Avx512F.ConvertToVector256Int16WithSaturation(scaled);
-            if (!TRounding.AddsZeroPoint)
-                words = Avx2.AddSaturate(words, zeroPoint);
-            Vector128<sbyte> bytes = Avx512BW.VL.ConvertToVector128SByteWithSaturation(words);
-            Sse41.Min(Sse41.Max(bytes, min), max).StoreUnsafe(ref output);
-            sums = ref Unsafe.Add(ref sums, Lanes);
-            output = ref Unsafe.Add(ref output, stride);
-        }
-    }
-
-    /// <summary>Pixels without a gap: four of them fill a vector of bytes.</summary>
-    private static void FoursToBytes<TRounding>(RequantizationTable table, ref int rows, ref int sums, int pixels, ref sbyte output)
-        where TRounding : IRoundingAvx512
-    {
-        Vector512<int> mantissa = Row(ref rows, RequantizationTable.Mantissa, Lanes, 0), odd = Row(ref rows, RequantizationTable.OddMantissa, Lanes, 0);
-        Vector512<int> half = Row(ref rows, RequantizationTable.Half, Lanes, 0), sign = Row(ref rows, RequantizationTable.Sign, Lanes, 0);
-        Vector512<int> right = Row(ref rows, RequantizationTable.Right, Lanes, 0);
-        Vector512<short> zeroPoint = Vector512.Create(table.OutputZeroPoint);
-        Vector512<sbyte> min = Vector512.Create(table.Range.Min), max = Vector512.Create(table.Range.Max);
-        Vector512<int> pixelByPixel = Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
-        for (int i = 0; i < pixels; i += Pack)
-        {
-            Vector512<int> a = TRounding.Scale(Vector512.LoadUnsafe(ref sums), mantissa, odd, right, half, sign);
-            Vector512<int> b = TRounding.Scale(Vector512.LoadUnsafe(ref sums, Lanes), mantissa, odd, right, half, sign);
-            Vector512<int> c = TRounding.Scale(Vector512.LoadUnsafe(ref sums, 2 * Lanes), mantissa, odd, right, half, sign);
-            Vector512<int> d = TRounding.Scale(Vector512.LoadUnsafe(ref sums, 3 * Lanes), mantissa, odd, right, half, sign);
-            Vector512<short> first = Avx512BW.PackSignedSaturate(a, b), second = Avx512BW.PackSignedSaturate(c, d);
-            if (!TRounding.AddsZeroPoint)
-                (first, second) = (Avx512BW.AddSaturate(first, zeroPoint), Avx512BW.AddSaturate(second, zeroPoint));
-
-            // Packed, 128 bits hold four channels of each pixel.
-            Vector512<int> bytes = Avx512F.PermuteVar16x32(Avx512BW.PackSignedSaturate(first, second).AsInt32(), pixelByPixel);
-            Avx512BW.Min(Avx512BW.Max(bytes.AsSByte(), min), max).StoreUnsafe(ref output);
-            sums = ref Unsafe.Add(ref sums, Pack * Lanes);
-            output = ref Unsafe.Add(ref output, Pack * Lanes);
-        }
-    }
-
     /// <summary>Vector <paramref name="v"/> and the second one after it, of four, become 16-bit numbers in the former's place.</summary>
     private static void ToWords<TRounding>(ref int rows, int v, short outputZeroPoint, ref int sums, int pixels)
         where TRounding : IRoundingAvx512
@@ -252,8 +185,4 @@ internal static class RequantizationAvx512
             sums = ref Unsafe.Add(ref sums, Lanes);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Row(ref int tile, int row, int size, int vector) =>
-        Vector512.LoadUnsafe(ref tile, (nuint)(row * size + vector * Lanes));
 }

@@ -31,92 +31,96 @@ internal sealed unsafe class PatchProduct16Avx512 : PatchProduct
 
     public override int BlockPatches => Tile * Math.Clamp(BlockBytes / (Tile * Depth * sizeof(short)), 1, MaxBlock / Tile);
 
-    [SkipLocalsInit]
     public override void Run(PatchRows patches, int count, Span<sbyte> output)
     {
-        Span<int> buffer = stackalloc int[MaxBlock * TileChannels];
-        ref int sums = ref MemoryMarshal.GetReference(buffer);
         for (int tile = 0; tile < Tiles.Count; tile++)
         {
-            for (int patch = 0; patch < count; patch += Tile)
-            {
-                ref int to = ref Unsafe.Add(ref sums, patch * TileChannels);
-                if (count - patch <= 2)
-                    SumSingles(patches, patch, count - patch, tile, ref to);
-                else
-                    SumTile(patches, patch, Rows, RowPairs, ref Weights(tile), ref Table.Tile(tile), ref to);
-            }
-
-            RequantizationAvx512.ApplySingle(Table, Tiles, tile, ref sums, count, output);
+            if (Table.FloorsOnce)
+                RunTile<FlooredOnceAvx512>(patches, count, tile, output[Tiles.First(tile)..]);
+            else
+                RunTile<RoundedTwiceAvx512>(patches, count, tile, output[Tiles.First(tile)..]);
         }
     }
 
     private static ChannelTiles TilesOf(FilterLayout layout) => new(layout.Channels, TileChannels, Vectors: 1);
 
-    /// <remarks>Static, and without calls, so that all addresses stay in registers.</remarks>
-    private static void SumTile(PatchRows patches, int patch, int rows, nint length, ref short weights, ref int table, ref int sums)
-    {
-        nint step = patches.Step;
-        Vector512<int> a0 = Vector512.LoadUnsafe(ref table);
-        Vector512<int> a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
-        for (int row = 0; row < rows; row++)
-        {
-            int* x0 = patches.Rows[row] + patch * step, x1 = x0 + step, x2 = x1 + step, x3 = x2 + step;
-            int* x4 = x3 + step, x5 = x4 + step, x6 = x5 + step, x7 = x6 + step;
-            for (nint i = 0; i < length; i++)
-            {
-                Vector512<short> w = Vector512.LoadUnsafe(ref weights);
-                weights = ref Unsafe.Add(ref weights, 2 * TileChannels);
-                Vector512<int> p = Product(x0[i], w);
-                Vector512<int> q = Product(x1[i], w);
-                a0 += p;
-                a1 += q;
-                p = Product(x2[i], w);
-                q = Product(x3[i], w);
-                a2 += p;
-                a3 += q;
-                p = Product(x4[i], w);
-                q = Product(x5[i], w);
-                a4 += p;
-                a5 += q;
-                p = Product(x6[i], w);
-                q = Product(x7[i], w);
-                a6 += p;
-                a7 += q;
-            }
-        }
-
-        a0.StoreUnsafe(ref sums);
-        a1.StoreUnsafe(ref sums, 1 * TileChannels);
-        a2.StoreUnsafe(ref sums, 2 * TileChannels);
-        a3.StoreUnsafe(ref sums, 3 * TileChannels);
-        a4.StoreUnsafe(ref sums, 4 * TileChannels);
-        a5.StoreUnsafe(ref sums, 5 * TileChannels);
-        a6.StoreUnsafe(ref sums, 6 * TileChannels);
-        a7.StoreUnsafe(ref sums, 7 * TileChannels);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> Product(int pair, Vector512<short> weights) =>
         Avx512BW.MultiplyAddAdjacent(Vector512.Create(pair).AsInt16(), weights);
 
-    private void SumSingles(PatchRows patches, int patch, int count, int tile, ref int sums)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Row(ref int table, int row) => RequantizationAvx512.Row(ref table, row, TileChannels, 0);
+
+    /// <summary>Pixels of exactly a tile's channels leave as they are, others through memory of their own.</summary>
+    [SkipLocalsInit]
+    private void RunTile<TRounding>(PatchRows patches, int count, int tile, Span<sbyte> output)
+        where TRounding : IRoundingAvx512
     {
-        for (int i = 0; i < count; i++)
+        int whole = Tiles.Channels == TileChannels ? count / Tile * Tile : 0;
+        SumTiles<TRounding>(patches, 0, whole, tile, ref MemoryMarshal.GetReference(output));
+        Span<sbyte> pixels = stackalloc sbyte[Tile * TileChannels];
+        for (int patch = whole; patch < count; patch += Tile)
+        {
+            int rest = Math.Min(Tile, count - patch), channels = Math.Min(Tiles.Channels, TileChannels);
+            SumTiles<TRounding>(patches, patch, Tile, tile, ref MemoryMarshal.GetReference(pixels));
+            for (int i = 0; i < rest; i++)
+                pixels.Slice(i * TileChannels, channels).CopyTo(output[((patch + i) * Tiles.Channels)..]);
+        }
+    }
+
+    /// <summary>Whole tiles. There are registers enough to requantize the sums where they are.</summary>
+    private void SumTiles<TRounding>(PatchRows patches, int first, int count, int tile, ref sbyte output)
+        where TRounding : IRoundingAvx512
+    {
+        ref int table = ref Table.Tile(tile);
+        Vector512<int> bias = Row(ref table, RequantizationTable.Bias), right = Row(ref table, RequantizationTable.Right);
+        Vector512<int> mantissa = Row(ref table, RequantizationTable.Mantissa), odd = Row(ref table, RequantizationTable.OddMantissa);
+        Vector512<int> half = Row(ref table, RequantizationTable.Half), sign = Row(ref table, RequantizationTable.Sign);
+        Vector512<short> zeroPoint = Vector512.Create(Table.OutputZeroPoint);
+        Vector512<sbyte> min = Vector512.Create(Table.Range.Min), max = Vector512.Create(Table.Range.Max);
+        nint step = patches.Step, length = RowPairs;
+        for (int patch = first; patch < first + count; patch += Tile)
         {
             ref short weights = ref Weights(tile);
-            Vector512<int> a = Vector512.LoadUnsafe(ref Table.Tile(tile));
+            Vector512<int> a0 = bias, a1 = bias, a2 = bias, a3 = bias, a4 = bias, a5 = bias, a6 = bias, a7 = bias;
             for (int row = 0; row < Rows; row++)
             {
-                int* pairs = patches.Rows[row] + (patch + i) * patches.Step;
-                for (nint pair = 0; pair < RowPairs; pair++)
+                int* x0 = patches.Rows[row] + patch * step, x1 = x0 + step, x2 = x1 + step, x3 = x2 + step;
+                int* x4 = x3 + step, x5 = x4 + step, x6 = x5 + step, x7 = x6 + step;
+                for (nint i = 0; i < length; i++)
                 {
-                    a += Product(pairs[pair], Vector512.LoadUnsafe(ref weights));
+                    Vector512<short> w = Vector512.LoadUnsafe(ref weights);
                     weights = ref Unsafe.Add(ref weights, 2 * TileChannels);
+                    Vector512<int> p = Product(x0[i], w);
+                    Vector512<int> q = Product(x1[i], w);
+                    a0 += p;
+                    a1 += q;
+                    p = Product(x2[i], w);
+                    q = Product(x3[i], w);
+                    a2 += p;
+                    a3 += q;
+                    p = Product(x4[i], w);
+                    q = Product(x5[i], w);
+                    a4 += p;
+                    a5 += q;
+                    p = Product(x6[i], w);
+                    q = Product(x7[i], w);
+                    a6 += p;
+                    a7 += q;
                 }
             }
 
-            a.StoreUnsafe(ref sums, (nuint)(i * TileChannels));
+            a0 = TRounding.Scale(a0, mantissa, odd, right, half, sign);
+            a1 = TRounding.Scale(a1, mantissa, odd, right, half, sign);
+            a2 = TRounding.Scale(a2, mantissa, odd, right, half, sign);
+            a3 = TRounding.Scale(a3, mantissa, odd, right, half, sign);
+            RequantizationAvx512.PackPixels<TRounding>(a0, a1, a2, a3, zeroPoint, min, max).StoreUnsafe(ref output);
+            a4 = TRounding.Scale(a4, mantissa, odd, right, half, sign);
+            a5 = TRounding.Scale(a5, mantissa, odd, right, half, sign);
+            a6 = TRounding.Scale(a6, mantissa, odd, right, half, sign);
+            a7 = TRounding.Scale(a7, mantissa, odd, right, half, sign);
+            RequantizationAvx512.PackPixels<TRounding>(a4, a5, a6, a7, zeroPoint, min, max).StoreUnsafe(ref output, Tile / 2 * TileChannels);
+            output = ref Unsafe.Add(ref output, Tile * TileChannels);
         }
     }
 }

@@ -62,7 +62,6 @@ public class RequantizationTableTests
 
         if (IsaPolicy.Auto.Allows(Isa.Avx512))
         {
-            appliers.Add((16, 1, (table, tiles, sums, output) => RequantizationAvx512.ApplySingle(table, tiles, 0, ref sums[0], 1, output)));
             appliers.Add((32, 2, (table, tiles, sums, output) => RequantizationAvx512.Apply(table, tiles, 0, ref sums[0], 1, output)));
             appliers.Add((64, 4, (table, _, sums, output) => RequantizationAvx512.ApplyQuarters(table, 0, ref sums[0], 1, ref output[0], 64)));
         }
