@@ -11,8 +11,7 @@ internal sealed class Conv16Avx512 : LinearKernel<ConvParameters>
     public override Isa Isa => Isa.Avx512;
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
-        requantization.RoundsIn32Bits && requantization.OnlyShiftsRight
-        && PatchProduct.Fits(PatchConvolution.LayoutOf(parameters), PatchProduct16Avx512.TileChannels);
+        requantization.RoundsIn32Bits && PatchProduct.Fits(PatchConvolution.LayoutOf(parameters), PatchProduct16Avx512.TileChannels);
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         PixelPairs.Patches(parameters, filter, requantization, PatchProduct16Avx512.TileChannels, (layout, zeroPoint, weights, numbers) =>

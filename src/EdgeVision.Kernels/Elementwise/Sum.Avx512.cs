@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -49,6 +50,8 @@ internal sealed class SumAvx512 : SumKernel
         private readonly Vector256<sbyte> _min = Vector256.Create(sum.Range.Min);
         private readonly Vector256<sbyte> _max = Vector256.Create(sum.Range.Max);
 
+        // Inlined, because a method without a loop that is compiled when it is first called stays slow for a second or more.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<sbyte> Apply(Vector256<sbyte> x, Vector256<sbyte> y)
         {
             // Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.
@@ -57,6 +60,7 @@ internal sealed class SumAvx512 : SumKernel
             return Avx2.Min(Avx2.Max(bytes, _min), _max);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private Vector256<short> Words(Vector128<sbyte> x, Vector128<sbyte> y)
         {
             Vector512<int> a = _first.Apply((Avx512F.ConvertToVector512Int32(x) - _firstZeroPoint) << ScaledSum.FractionBits);

@@ -60,6 +60,7 @@ internal static class RequantizationAvx512
     /// <param name="pixels">How many.</param>
     /// <param name="output">The first pixel's bytes of the tile's channels, in order.</param>
     /// <param name="stride">Bytes from there to the next pixel's.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Apply(RequantizationTable table, int tile, ref int sums, int pixels, ref sbyte output, nint stride)
     {
         if (table.FloorsOnce)

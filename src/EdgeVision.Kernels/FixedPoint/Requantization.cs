@@ -36,9 +36,6 @@ internal sealed class Requantization
     /// <summary>The largest <c>|w − z_w|</c> of depthwise weights; what 16-bit sums of their products can reach.</summary>
     public int LargestTapMajorWeight { get; private set; }
 
-    /// <summary>Whether no multiplier is 1 or more, so that no accumulator is shifted to the left.</summary>
-    public bool OnlyShiftsRight => Array.TrueForAll(LeftShifts, shift => shift == 0);
-
     public int OutputZeroPoint { get; private init; }
 
     public OutputRange Range { get; private init; }

@@ -110,6 +110,19 @@ internal sealed unsafe class PatchProduct16Avx512 : PatchProduct
                 }
             }
 
+            if (Table.ShiftsLeft)
+            {
+                Vector512<uint> left = Row(ref table, RequantizationTable.Left).AsUInt32();
+                a0 = Avx512F.ShiftLeftLogicalVariable(a0, left);
+                a1 = Avx512F.ShiftLeftLogicalVariable(a1, left);
+                a2 = Avx512F.ShiftLeftLogicalVariable(a2, left);
+                a3 = Avx512F.ShiftLeftLogicalVariable(a3, left);
+                a4 = Avx512F.ShiftLeftLogicalVariable(a4, left);
+                a5 = Avx512F.ShiftLeftLogicalVariable(a5, left);
+                a6 = Avx512F.ShiftLeftLogicalVariable(a6, left);
+                a7 = Avx512F.ShiftLeftLogicalVariable(a7, left);
+            }
+
             a0 = TRounding.Scale(a0, mantissa, odd, right, half, sign);
             a1 = TRounding.Scale(a1, mantissa, odd, right, half, sign);
             a2 = TRounding.Scale(a2, mantissa, odd, right, half, sign);

@@ -8,8 +8,7 @@ internal sealed class Pointwise16Avx512 : LinearKernel<PointwiseParameters>
     public override Isa Isa => Isa.Avx512;
 
     public override bool CanRun(PointwiseParameters parameters, Requantization requantization) =>
-        requantization.RoundsIn32Bits && requantization.OnlyShiftsRight
-        && PatchProduct.Fits(PointwisePatches.LayoutOf(parameters), PatchProduct16Avx512.TileChannels);
+        requantization.RoundsIn32Bits && PatchProduct.Fits(PointwisePatches.LayoutOf(parameters), PatchProduct16Avx512.TileChannels);
 
     /// <summary>A tile of patches would be mostly empty.</summary>
     public override bool Pays(PointwiseParameters parameters, ReadOnlySpan<sbyte> filter) => parameters.Pixels > 2;
