@@ -16,15 +16,18 @@ namespace EdgeVision.App;
 internal static class Program
 {
     /// <summary>In the order in which the help lists them.</summary>
-    private static readonly string[] CommandNames =
+    internal static readonly string[] CommandNames =
         ["classify", "embed", "segment", "invoke", "compile", "inspect", "bench", "eval", "models", "verify", "run", "pins", "doctor"];
+
+    /// <summary>What asks for help, wherever it stands.</summary>
+    internal static readonly string[] HelpWords = ["--help", "-h", "-?", "/h", "/?"];
 
     public static int Main(string[] args) => Run(args, Console.Out, Console.Error);
 
     /// <summary>Runs one command line with the given output streams; what <see cref="Main"/> and the tests call.</summary>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
-        ParseResult parsed = CreateCommand(args.FirstOrDefault(), output, error).Parse(args);
+        ParseResult parsed = Parse(args, output, error);
         if (parsed.Errors.Count > 0)
         {
             foreach (var parseError in parsed.Errors)
@@ -50,13 +53,30 @@ internal static class Program
         }
     }
 
-    /// <summary>With the command that the line begins with, or with all if it begins with none: describing all takes 8 ms of a start.</summary>
+    /// <summary>
+    /// By the one command that the line begins with, where that is all it takes: the whole description, with help and version, costs some
+    /// milliseconds of each start and is for lines that ask for it or are wrong.
+    /// </summary>
+    private static ParseResult Parse(string[] args, TextWriter output, TextWriter error)
+    {
+        string? first = args.Length > 0 && Array.IndexOf(CommandNames, args[0]) >= 0 ? args[0] : null;
+        if (first is not null && !Array.Exists(args, word => Array.IndexOf(HelpWords, word) >= 0))
+        {
+            ParseResult quick = Describe(first, output, error).Parse(args);
+            if (quick.Errors.Count == 0)
+                return quick;
+        }
+
+        return CreateCommand(first, output, error).Parse(args);
+    }
+
+    /// <summary>With the given command, or with all if there is none: describing all takes 8 ms.</summary>
     private static RootCommand CreateCommand(string? first, TextWriter output, TextWriter error)
     {
         var root = new RootCommand(
             "int8 MobileNet vision for the Raspberry Pi: runs quantized .tflite models exactly as TensorFlow Lite's reference kernels do.\n"
             + "Exit status: 0 success, 2 wrong usage, 3 bad input file, 4 device trouble. EDGEVISION_ISA=scalar|avx2|... limits the kernels.");
-        foreach (string name in first is not null && CommandNames.Contains(first) ? [first] : CommandNames)
+        foreach (string name in first is null ? CommandNames : [first])
             root.Add(Describe(name, output, error));
         return root;
     }

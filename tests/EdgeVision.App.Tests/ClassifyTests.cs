@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeVision.Kernels;
 using EdgeVision.Testing;
 
 namespace EdgeVision.App.Tests;
@@ -14,6 +15,16 @@ public class ClassifyTests
         Assert.Contains("output hash matches", run.Output, StringComparison.Ordinal);
         Assert.Contains("random weights", run.Output, StringComparison.Ordinal);
         Assert.Equal(5, run.Output.Split('\n').Count(line => line.Contains(" %  class ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    public void A_few_pictures_use_kernels_that_start_quickly(int pictures)
+    {
+        IsaPolicy expected = pictures > 8 ? IsaPolicy.FromEnvironment() : IsaPolicy.ForFewRuns();
+        Cli run = Cli.Run(["classify", .. Enumerable.Repeat(Cli.Photo("chelsea.png"), pictures), "--model", Cli.SynthModel, "--json"]);
+        Assert.Equal(expected.Best.ToString(), run.Json.GetProperty("isa").GetString(), ignoreCase: true);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace EdgeVision.App.Tests;
 
 public class CommandLineTests
 {
-    public static TheoryData<string> Commands => ["classify", "embed", "segment", "invoke", "inspect", "bench", "eval", "models", "verify", "run", "pins", "doctor"];
+    public static TheoryData<string> Commands => [.. Program.CommandNames];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -16,6 +16,22 @@ public class CommandLineTests
         Assert.Equal(ExitCodes.Success, help.ExitCode);
         Assert.Contains("Usage:", help.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("<>", help.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_is_asked_for_by_any_of_its_names_wherever_they_stand()
+    {
+        var help = new System.CommandLine.Help.HelpOption();
+        Assert.Equal(help.Aliases.Append(help.Name).Order(StringComparer.Ordinal), Program.HelpWords.Order(StringComparer.Ordinal));
+        string all = Cli.Run("--help").Output, one = Cli.Run("classify", "--help").Output, nested = Cli.Run("models", "pull", "--help").Output;
+        Assert.All(Program.HelpWords, word =>
+        {
+            Assert.Equal(all, Cli.Run(word).Output);
+            Assert.Equal(one, Cli.Run("classify", word).Output);
+            Assert.Equal(one, Cli.Run("classify", "photo.png", "--model", "m", word).Output);
+            Assert.Equal(one, Cli.Run("classify", word, "photo.png", "--model", "m").Output);
+            Assert.Equal(nested, Cli.Run("models", "pull", word).Output);
+        });
     }
 
     [Theory]

@@ -26,8 +26,8 @@ internal static class ClassifyCommand
         };
         command.SetAction(line =>
         {
-            using ImageModel imageModel =
-                ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess), line.GetValue(threads));
+            PlanOptions plan = ImageModel.PlanFor(line.GetValue(images)!.Length, line.GetValue(threads));
+            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess), plan);
             ClassifyReport report = Classify(imageModel, line.GetValue(images)!, line.GetValue(top), line.GetValue(labels));
             if (line.GetValue(json))
                 JsonOutput.Write(output, report, types => types.ClassifyReport);

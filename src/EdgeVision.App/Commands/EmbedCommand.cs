@@ -4,6 +4,7 @@ using EdgeVision.App.Images;
 using EdgeVision.App.Output;
 using EdgeVision.Imaging;
 using EdgeVision.Kernels;
+using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Commands;
 
@@ -28,8 +29,8 @@ internal static class EmbedCommand
         };
         command.SetAction(line =>
         {
-            using ImageModel imageModel =
-                ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.MiddleSquare, line.GetValue(preprocess), line.GetValue(threads));
+            PlanOptions plan = ImageModel.PlanFor(line.GetValue(images)!.Length, line.GetValue(threads));
+            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.MiddleSquare, line.GetValue(preprocess), plan);
             ImageEmbedding[] embeddings = [.. line.GetValue(images)!.Select(file => Embed(imageModel, file))];
             double[][]? cosine = line.GetValue(compare) ? Compare(embeddings) : null;
             if (line.GetValue(json))

@@ -36,8 +36,8 @@ internal static class EvalCommand
         command.SetAction(line =>
         {
             IReadOnlyList<LabelledImage> pictures = LabelledImages.Load(line.GetValue(labels)!, line.GetValue(images)!);
-            using ImageModel imageModel =
-                ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess), line.GetValue(threads));
+            PlanOptions plan = ImageModel.PlanFor(pictures.Count, line.GetValue(threads));
+            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess), plan);
             var progress = new ProgressBar(error, pictures.Count, visible: !Console.IsErrorRedirected);
             EvalReport report = Evaluate(imageModel, pictures, line.GetValue(offset)!, progress);
             if (line.GetValue(json))

@@ -5,6 +5,7 @@ using EdgeVision.App.Images;
 using EdgeVision.App.Output;
 using EdgeVision.App.Segmentation;
 using EdgeVision.Imaging;
+using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Commands;
 
@@ -35,8 +36,8 @@ internal static class SegmentCommand
         };
         command.SetAction(line =>
         {
-            using ImageModel imageModel =
-                ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.WholePicture, line.GetValue(preprocess), line.GetValue(threads));
+            PlanOptions plan = ImageModel.PlanFor(1, line.GetValue(threads));
+            using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, headPath: null, Preprocessing.WholePicture, line.GetValue(preprocess), plan);
             RgbImage picture = imageModel.Load(line.GetValue(image)!);
             long start = Stopwatch.GetTimestamp();
             imageModel.Run();

@@ -44,7 +44,7 @@ internal static class SharedOptions
 
     public static Option<string?> Preprocess() => new("--preprocess")
     {
-        Description = $"Replaces what the model says: {Preprocessing.Syntax}",
+        Description = "Replaces what the model says: " + Preprocessing.Syntax,
         HelpName = "settings",
     };
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime;
 using EdgeVision.Imaging;
+using EdgeVision.Kernels;
+using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Images;
 
@@ -10,6 +12,9 @@ namespace EdgeVision.App.Images;
 /// </summary>
 internal sealed class ImageModel : IDisposable
 {
+    /// <summary>With MobileNetV1 1.0/224, AVX-512 gains a millisecond a picture and takes a dozen to compile; with small models less.</summary>
+    private const int FewPictures = 8;
+
     private readonly LoadedModel _first;
     private readonly LoadedModel? _head;
     private ImageToTensor? _converter;
@@ -54,16 +59,23 @@ internal sealed class ImageModel : IDisposable
     /// <summary>The input in the arena, to be written before each run.</summary>
     public Span<sbyte> Input => _first.Input;
 
-    /// <summary>Opens a model whose only input is a picture, and a head that goes on from its output if there is one; either may be a compiled plan.</summary>
-    public static ImageModel Open(string path, string? headPath, Preprocessing standard, string? preprocess, int threads)
+    /// <summary>How to plan for a process that ends after so many pictures.</summary>
+    public static PlanOptions PlanFor(int pictures, int threads) => PlanOptions.Default with
     {
-        LoadedModel first = LoadedModel.Open(path, threads);
+        Threads = threads,
+        Isa = pictures <= FewPictures ? IsaPolicy.ForFewRuns() : IsaPolicy.FromEnvironment(),
+    };
+
+    /// <summary>Opens a model whose only input is a picture, and a head that goes on from its output if there is one; either may be a compiled plan.</summary>
+    public static ImageModel Open(string path, string? headPath, Preprocessing standard, string? preprocess, PlanOptions options)
+    {
+        LoadedModel first = LoadedModel.Open(path, options);
         LoadedModel? head = null;
         try
         {
             if (first.Inputs is not [{ Shape: [1, _, _, 1 or 3], Quantization: not null }])
                 throw new BadInputException($"{first.Name}: its input is not one 8-bit picture [1, height, width, 1 or 3]; use 'edgevision invoke' for raw tensors");
-            head = headPath is null ? null : LoadedModel.Open(headPath, threads);
+            head = headPath is null ? null : LoadedModel.Open(headPath, options);
             if (head is not null)
                 RequireFit(first, head);
             return new ImageModel(first, head, ModelPreprocessing.For(first, standard, preprocess));

@@ -47,10 +47,10 @@ internal abstract class LoadedModel : IDisposable
     /// <inheritdoc cref="InferenceSession.CopyOutput"/>
     public abstract void CopyOutput(Span<byte> destination);
 
-    /// <summary>Opens a model, or a plan, which is for one thread however many there are.</summary>
-    public static LoadedModel Open(string path, int threads) => CompiledPlan.IsPlan(path)
+    /// <summary>Opens a model, or a plan, for which the choices were made when it was compiled.</summary>
+    public static LoadedModel Open(string path, PlanOptions options) => CompiledPlan.IsPlan(path)
         ? new CompiledModel(path)
-        : new PlannedModel(ModelFolder.Load(path), PlanOptions.Default with { Threads = threads });
+        : new PlannedModel(ModelFolder.Load(path), options);
 
     public abstract void Run();
 

@@ -23,7 +23,7 @@ internal sealed record CpuInfo(int Cpus, string? Name, string? Part, IReadOnlyLi
         string? part = ProcFields.Value(text, "CPU part") is { } number ? $"{ProcFields.Value(text, "CPU implementer")}/{number}" : null;
         string? features = ProcFields.Value(text, "Features") ?? ProcFields.Value(text, "flags");
         return new CpuInfo(
-            ProcFields.Values(text, "processor").Count(),
+            ProcFields.Values(text, "processor").Count,
             ProcFields.Value(text, "model name") ?? (part is null ? null : ArmCores.GetValueOrDefault(part)),
             part,
             features?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? []);

@@ -17,12 +17,12 @@ internal static class PhysicalCores
     /// <param name="processors">What the process may use at most, see <see cref="Environment.ProcessorCount"/>.</param>
     public static int Count(SystemRoot root, int processors)
     {
-        var cores = new HashSet<(string Package, string Core)>();
+        var cores = new HashSet<string>();
         foreach (int cpu in AllowedCpus(root))
         {
             if (Id(root, cpu, "physical_package_id") is not { } package || Id(root, cpu, "core_id") is not { } core)
                 return processors;
-            cores.Add((package, core));
+            cores.Add(package + " " + core);
         }
 
         return cores.Count == 0 ? processors : Math.Min(cores.Count, processors);

@@ -4,12 +4,19 @@ namespace EdgeVision.App.Machine;
 internal static class ProcFields
 {
     /// <summary>The value of the first line with a name, without white space around it; <see langword="null"/> if there is none.</summary>
-    public static string? Value(string? text, string name) => Values(text, name).FirstOrDefault();
+    public static string? Value(string? text, string name) => Values(text, name) is [var first, ..] ? first : null;
 
     /// <summary>The values of all lines with a name, in order.</summary>
-    public static IEnumerable<string> Values(string? text, string name) =>
-        from line in (text ?? "").Split('\n')
-        let colon = line.IndexOf(':', StringComparison.Ordinal)
-        where colon >= 0 && line.AsSpan(0, colon).Trim().SequenceEqual(name)
-        select line[(colon + 1)..].Trim();
+    public static IReadOnlyList<string> Values(string? text, string name)
+    {
+        var values = new List<string>();
+        foreach (ReadOnlySpan<char> line in (text ?? "").AsSpan().EnumerateLines())
+        {
+            int colon = line.IndexOf(':');
+            if (colon >= 0 && line[..colon].Trim().SequenceEqual(name))
+                values.Add(line[(colon + 1)..].Trim().ToString());
+        }
+
+        return values;
+    }
 }

@@ -25,6 +25,7 @@ using EdgeVision.Devices.Pins;
 using EdgeVision.Imaging;
 using EdgeVision.Triggers.Engine;
 using EdgeVision.Triggers.Rules;
+using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Run;
 
@@ -62,7 +63,7 @@ internal sealed class RunSession : IDisposable
         _boardPins = HeaderPins.Of(_board);
         _rulesText = RulesFile.Read(settings.Rules);
         _rules = RuleSet.Parse(_rulesText, settings.Rules);
-        _model = ImageModel.Open(settings.Model, settings.Head, Preprocessing.MiddleSquare, settings.Preprocess, settings.Threads);
+        _model = ImageModel.Open(settings.Model, settings.Head, Preprocessing.MiddleSquare, settings.Preprocess, PlanOptions.Default with { Threads = settings.Threads });
         try
         {
             _classifier = new ZoneClassifier(_model, _rules.Zones, _heartbeat, _statistics);

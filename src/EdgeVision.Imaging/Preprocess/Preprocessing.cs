@@ -18,7 +18,7 @@ public sealed record Preprocessing
     public static Preprocessing WholePicture { get; } = new() { Crop = 1, Fit = AspectFit.Stretch };
 
     /// <summary>The syntax that <see cref="With"/> reads, for help texts.</summary>
-    public static string Syntax => PreprocessingText.Syntax;
+    public const string Syntax = PreprocessingText.Syntax;
 
     /// <summary>Share of the width and height that is kept, around the centre, in (0, 1].</summary>
     public double Crop { get; init; } = ImageNetCrop;

@@ -16,8 +16,11 @@ internal static class PreprocessingText
 
     private static readonly (string Name, AspectFit Value)[] Fits = [("square", AspectFit.Square), ("stretch", AspectFit.Stretch)];
 
-    public static string Syntax { get; } =
-        $"comma-separated settings: crop=FRACTION, fit={Names(Fits)}, resize={Names(Conventions)}, mean=N[/N/N], std=N[/N/N]; for example crop=1,resize=pillow,mean=127.5,std=127.5";
+    /// <summary>Written out, because every start of the program mentions it; a test compares it with the names above.</summary>
+    public const string Syntax =
+        "comma-separated settings: crop=FRACTION, fit=square|stretch, "
+        + "resize=tensorflow|tensorflow-legacy|tensorflow-align-corners|pillow|nearest, "
+        + "mean=N[/N/N], std=N[/N/N]; for example crop=1,resize=pillow,mean=127.5,std=127.5";
 
     public static string Format(Preprocessing p) => string.Create(
         CultureInfo.InvariantCulture,
@@ -74,15 +77,7 @@ internal static class PreprocessingText
         where T : struct, Enum =>
         Array.Find(names, entry => entry.Value.Equals(value)).Name;
 
-    // Loops, because LINQ over own structs and numbers would have to be compiled at every start.
-    private static string Names<T>((string Name, T Value)[] names)
-    {
-        var texts = new string[names.Length];
-        for (int i = 0; i < texts.Length; i++)
-            texts[i] = names[i].Name;
-        return string.Join('|', texts);
-    }
-
+    // A loop, because LINQ over numbers would have to be compiled at every start.
     private static string Join(IReadOnlyList<float> values)
     {
         var texts = new string[values.Count];

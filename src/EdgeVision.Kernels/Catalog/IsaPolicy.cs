@@ -42,6 +42,16 @@ public sealed class IsaPolicy
     /// <exception cref="KernelException">The value is none of these, or this CPU does not offer it.</exception>
     public static IsaPolicy FromEnvironment() => Parse(Environment.GetEnvironmentVariable(EnvironmentVariable));
 
+    /// <summary>
+    /// As <see cref="FromEnvironment"/>; but where that is unset, without AVX-512: a published program has all other kernels for x64 in
+    /// machine code, but has to compile those for AVX-512 when they are first called, which takes longer than a few runs gain.
+    /// </summary>
+    /// <exception cref="KernelException">As <see cref="FromEnvironment"/>.</exception>
+    public static IsaPolicy ForFewRuns() => ForFewRuns(Environment.GetEnvironmentVariable(EnvironmentVariable));
+
+    internal static IsaPolicy ForFewRuns(string? name) =>
+        string.IsNullOrEmpty(name) && Auto.Best == Isa.Avx512 ? UpTo(Isa.Avx2) : Parse(name);
+
     internal static IsaPolicy Parse(string? name)
     {
         if (string.IsNullOrEmpty(name))

@@ -9,16 +9,20 @@ public class PreprocessingTests
         Assert.Equal(Text, Preprocessing.MiddleSquare.With(Text).ToString());
     }
 
-    [Theory]
-    [InlineData("tensorflow", ResizeConvention.TensorFlowBilinear)]
-    [InlineData("tensorflow-legacy", ResizeConvention.TensorFlowLegacyBilinear)]
-    [InlineData("tensorflow-align-corners", ResizeConvention.TensorFlowAlignCorners)]
-    [InlineData("pillow", ResizeConvention.PillowBilinear)]
-    [InlineData("nearest", ResizeConvention.Nearest)]
-    public void Every_resize_convention_has_a_name_in_the_syntax(string name, ResizeConvention convention)
+    [Fact]
+    public void The_syntax_names_every_fit_and_resize_convention()
     {
-        Assert.Equal(convention, Preprocessing.WholePicture.With($"resize={name}").Resize);
-        Assert.Contains(name, Preprocessing.Syntax, StringComparison.Ordinal);
+        AspectFit[] fits = Enum.GetValues<AspectFit>();
+        ResizeConvention[] conventions = Enum.GetValues<ResizeConvention>();
+        string[] fitNames = Array.ConvertAll(fits, fit => Setting("fit", Preprocessing.WholePicture with { Fit = fit }));
+        string[] conventionNames = Array.ConvertAll(conventions, resize => Setting("resize", Preprocessing.WholePicture with { Resize = resize }));
+
+        Assert.Contains(
+            $" fit={string.Join('|', fitNames)}, resize={string.Join('|', conventionNames)}, ", Preprocessing.Syntax, StringComparison.Ordinal);
+        Assert.Equal(fits, Array.ConvertAll(fitNames, name => Preprocessing.WholePicture.With($"fit={name}").Fit));
+        Assert.Equal(conventions, Array.ConvertAll(conventionNames, name => Preprocessing.WholePicture.With($"resize={name}").Resize));
+
+        static string Setting(string key, Preprocessing of) => of.ToString().Split(',').Single(setting => setting.StartsWith(key + "=", StringComparison.Ordinal))[(key.Length + 1)..];
     }
 
     [Fact]

@@ -50,6 +50,19 @@ public class IsaPolicyTests
     [InlineData("")]
     public void No_name_means_auto(string? name) => Assert.Equal(IsaPolicy.Auto.Best, IsaPolicy.Parse(name).Best);
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void A_few_runs_do_without_AVX512(string? name) =>
+        Assert.Equal(IsaPolicy.IsSupported(Isa.Avx512) ? Isa.Avx2 : IsaPolicy.Auto.Best, IsaPolicy.ForFewRuns(name).Best);
+
+    [Fact]
+    public void A_few_runs_use_what_is_named()
+    {
+        Assert.All(Enum.GetValues<Isa>().Where(IsaPolicy.IsSupported), isa => Assert.Equal(isa, IsaPolicy.ForFewRuns(IsaPolicy.NameOf(isa)).Best));
+        Assert.Throws<KernelException>(() => IsaPolicy.ForFewRuns("sse2"));
+    }
+
     [Fact]
     public void Names_are_those_of_the_documentation()
     {
