@@ -76,6 +76,46 @@ public class AssociatedFilesTests
         Assert.Contains("the archive behind the model is damaged", message);
     }
 
+    [Theory]
+    [InlineData(CompressionLevel.NoCompression)]
+    [InlineData(CompressionLevel.SmallestSize)]
+    public void Any_wrong_byte_is_refused_or_does_not_matter(CompressionLevel level)
+    {
+        byte[] model = new RawMetadata { Files = [("l", 2, null)] }.WriteModel();
+        byte[] zip = TestZip.Of(level, ("first", "1"), ("l", "a\nb"), ("last", "2"));
+        int refused = 0;
+        for (int at = 0; at < zip.Length; at++)
+        {
+            for (int bit = 0; bit < 8; bit++)
+            {
+                byte[] wrong = (byte[])zip.Clone();
+                wrong[at] ^= (byte)(1 << bit);
+                try
+                {
+                    IReadOnlyList<string> labels = TfliteModel.Parse((byte[])[.. model, .. wrong], "raw").Metadata.Labels;
+                    Assert.True(labels.Count == 0 || labels.SequenceEqual(["a", "b"]), $"byte {at}, bit {bit}: {string.Join('|', labels)}");
+                }
+                catch (ModelFormatException)
+                {
+                    refused++;
+                }
+            }
+        }
+
+        Assert.InRange(refused, 4 * 8 * 10, 8 * zip.Length); // at least the signatures, sizes, sums and offsets
+    }
+
+    [Theory]
+    [InlineData(8, 9u)] // A compression method that is not supported.
+    [InlineData(42 - 2, 1u)] // No local header there.
+    public void Entries_that_cannot_be_read_are_refused(int directoryField, uint change)
+    {
+        byte[] zip = TestZip.Of(("l", "x"));
+        int field = zip.AsSpan().IndexOf("PK\u0001\u0002"u8) + directoryField + 2;
+        BinaryPrimitives.WriteUInt16LittleEndian(zip.AsSpan(field), (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(zip.AsSpan(field)) + change));
+        Assert.Contains("the archive behind the model is damaged", new RawMetadata { Files = [("l", 2, null)] }.ParseError(zip));
+    }
+
     [Fact]
     public void Archives_of_thousands_of_files_are_refused()
     {

@@ -4,6 +4,7 @@ using EdgeVision.App.Benchmarking.Measurements;
 using EdgeVision.App.Models;
 using EdgeVision.App.Output;
 using EdgeVision.Devices.Health;
+using EdgeVision.Kernels;
 using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Commands;
@@ -128,7 +129,7 @@ internal static class BenchCommand
         var times = TimeSummary.Of(parts.SelectMany(part => part));
         return new BenchReport(
             plan.Model.Name,
-            plan.Isa.ToString().ToLowerInvariant(),
+            IsaPolicy.NameOf(plan.Isa),
             plan.Options.Threads,
             times.Runs,
             times.MinMs,

@@ -4,6 +4,7 @@ using EdgeVision.App.Images;
 using EdgeVision.App.Models;
 using EdgeVision.App.Output;
 using EdgeVision.Imaging;
+using EdgeVision.Kernels;
 using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Commands;
@@ -62,7 +63,7 @@ internal static class ClassifyCommand
         }
 
         return new ClassifyReport(
-            model.Name, model.First.Isa.ToString().ToLowerInvariant(), model.First.Threads, model.ArenaBytes, model.Preprocessing.ToString(),
+            model.Name, IsaPolicy.NameOf(model.First.Isa), model.First.Threads, model.ArenaBytes, model.Preprocessing.ToString(),
             model.First.Facts.Notice, golden, results);
     }
 

@@ -10,7 +10,7 @@ namespace EdgeVision.App.Commands;
 /// <summary><c>edgevision compile</c>: plan and pack a model, for this machine or another, into a file that only needs to be mapped to run.</summary>
 internal static class CompileCommand
 {
-    private static readonly string[] Targets = [.. PlanCompiler.Targets.Select(NameOf)];
+    private static readonly string[] Targets = [.. PlanCompiler.Targets.Select(IsaPolicy.NameOf)];
 
     public static Command Create(TextWriter output)
     {
@@ -64,10 +64,8 @@ internal static class CompileCommand
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{path}: {plan.Model.Name} for {NameOf(plan.Options.Isa.Best)}: {plan.Steps.Count} steps, arena {plan.Arena.TotalBytes:N0} bytes, packed {plan.PackedBytes:N0} bytes, file {fileBytes:N0} bytes"));
+            $"{path}: {plan.Model.Name} for {IsaPolicy.NameOf(plan.Options.Isa.Best)}: {plan.Steps.Count} steps, arena {plan.Arena.TotalBytes:N0} bytes, packed {plan.PackedBytes:N0} bytes, file {fileBytes:N0} bytes"));
         foreach (IGrouping<string, string> kernel in plan.Steps.SelectMany(step => step.Kernels).GroupBy(kernel => kernel).OrderBy(kernel => kernel.Key, StringComparer.Ordinal))
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kernel.Count(),5} x {kernel.Key}"));
     }
-
-    private static string NameOf(Isa isa) => isa.ToString().ToLowerInvariant();
 }

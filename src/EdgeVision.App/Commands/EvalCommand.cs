@@ -5,6 +5,7 @@ using EdgeVision.App.Evaluation;
 using EdgeVision.App.Images;
 using EdgeVision.App.Output;
 using EdgeVision.Imaging;
+using EdgeVision.Kernels;
 using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Commands;
@@ -87,7 +88,7 @@ internal static class EvalCommand
             (double)top5 / count,
             [low, high],
             inferenceTicks * 1000.0 / Stopwatch.Frequency / count,
-            model.First.Isa.ToString().ToLowerInvariant(),
+            IsaPolicy.NameOf(model.First.Isa),
             model.First.Threads);
     }
 

@@ -1,4 +1,5 @@
 using EdgeVision.App.Inspection;
+using EdgeVision.Kernels;
 using EdgeVision.Model;
 using EdgeVision.Runtime;
 
@@ -51,7 +52,7 @@ internal sealed record InspectReport(
             model.Description,
             model.MinRuntimeVersion,
             notRunnable,
-            plan?.Isa.ToString().ToLowerInvariant(),
+            plan is null ? null : IsaPolicy.NameOf(plan.Isa),
             plan?.Options.Threads,
             plan?.Arena.TotalBytes,
             plan?.Arena.LowerBound,

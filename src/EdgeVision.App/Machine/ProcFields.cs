@@ -10,8 +10,12 @@ internal static class ProcFields
     public static IReadOnlyList<string> Values(string? text, string name)
     {
         var values = new List<string>();
-        foreach (ReadOnlySpan<char> line in (text ?? "").AsSpan().EnumerateLines())
+        ReadOnlySpan<char> rest = text;
+        while (!rest.IsEmpty)
         {
+            int end = rest.IndexOf('\n');
+            ReadOnlySpan<char> line = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? [] : rest[(end + 1)..];
             int colon = line.IndexOf(':');
             if (colon >= 0 && line[..colon].Trim().SequenceEqual(name))
                 values.Add(line[(colon + 1)..].Trim().ToString());

@@ -55,7 +55,7 @@ internal sealed record GoldenVerification(string Model, string ExpectedSha256, I
             throw new BadInputException($"{folder.File}: the plan was compiled from another file; compile this one with 'edgevision compile'");
         using var session = new CompiledSession(plan);
         string hash = GoldenCheck.OutputHash(session, folder.Facts.Golden?.Seed ?? GoldenCheck.DefaultSeed);
-        return this with { Runs = [.. Runs, new IsaResult($"{plan.Isa.ToString().ToLowerInvariant()} plan", hash, hash == ExpectedSha256)] };
+        return this with { Runs = [.. Runs, new IsaResult($"{IsaPolicy.NameOf(plan.Isa)} plan", hash, hash == ExpectedSha256)] };
     }
 
     private static GoldenVerification Against(ModelFolder folder, GoldenRun golden)
@@ -64,7 +64,7 @@ internal sealed record GoldenVerification(string Model, string ExpectedSha256, I
         foreach (IsaPolicy policy in GoldenCheck.PoliciesOfThisCpu())
         {
             string hash = GoldenCheck.OutputHash(folder.Model, policy, golden.Seed);
-            runs.Add(new IsaResult(policy.Best.ToString().ToLowerInvariant(), hash, hash == golden.OutputSha256));
+            runs.Add(new IsaResult(IsaPolicy.NameOf(policy.Best), hash, hash == golden.OutputSha256));
         }
 
         return new GoldenVerification(NameOf(folder), golden.OutputSha256, runs);

@@ -75,7 +75,8 @@ public sealed class IsaPolicy
         _ => false,
     };
 
-    internal static string NameOf(Isa isa) => isa switch
+    /// <summary>What <c>EDGEVISION_ISA</c> calls it.</summary>
+    public static string NameOf(Isa isa) => isa switch
     {
         Isa.Scalar => "scalar",
         Isa.Avx2 => "avx2",

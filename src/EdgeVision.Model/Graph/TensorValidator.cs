@@ -55,15 +55,17 @@ internal static class TensorValidator
             return $"quantization axis {quantization.Axis} is not a dimension of [{Shape(tensor)}]; export the model again";
         if (count > 1 && (tensor.Shape.Count == 0 || tensor.Shape[quantization.Axis] != count))
             return $"{count} scales do not fit dimension {quantization.Axis} of [{Shape(tensor)}]; export the model again";
-        foreach (float scale in quantization.Scales)
+        for (int i = 0; i < count; i++) // enumerators of numbers would have to be compiled at every start
         {
+            float scale = quantization.Scales[i];
             if (!(scale > 0 && float.IsFinite(scale)))
                 return FormattableString.Invariant($"scale {scale} is not a positive number; export the model again");
         }
 
         (long lowest, long highest) = Range(tensor.Type);
-        foreach (long zeroPoint in quantization.ZeroPoints)
+        for (int i = 0; i < count; i++)
         {
+            long zeroPoint = quantization.ZeroPoints[i];
             if (zeroPoint < lowest || zeroPoint > highest)
                 return $"zero point {zeroPoint} is outside {lowest} … {highest}; export the model again";
         }

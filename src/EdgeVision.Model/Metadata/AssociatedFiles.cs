@@ -1,20 +1,27 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
+using System.Text;
 
 namespace EdgeVision.Model;
 
-/// <summary>Files in the ZIP archive that metadata tools put behind a model.</summary>
+/// <summary>
+/// Files in the ZIP archive that metadata tools put behind a model. Field positions are those of PKWARE's APPNOTE 6.3, sections 4.3.7
+/// (local header), 4.3.12 (directory) and 4.3.16 (end record). The library's reader asks for the machine's time zone to tell the files'
+/// dates, which nobody needs here and every start of the program would pay for.
+/// </summary>
 /// <param name="file">The whole model file.</param>
 /// <param name="source">What messages call what is looked for.</param>
 internal sealed class AssociatedFiles(ReadOnlyMemory<byte> file, string source)
 {
-    // The archive's end record: signature, disks and counts, size and offset of the directory, length of a comment.
     private const uint EndSignature = 0x06054B50;
     private const int EndLength = 22;
-    private const int DirectorySizeAt = 12;
-    private const int DirectoryOffsetAt = 16;
-    private const int CommentLengthAt = 20;
+    private const uint EntrySignature = 0x02014B50;
+    private const int EntryLength = 46;
+    private const uint LocalSignature = 0x04034B50;
+    private const int LocalLength = 30;
+
+    private const int Stored = 0;
+    private const int Deflated = 8;
     private const int LongestComment = ushort.MaxValue;
 
     // Real archives hold a few label files; the bound keeps the directory of a hostile one from being read at all.
@@ -31,66 +38,88 @@ internal sealed class AssociatedFiles(ReadOnlyMemory<byte> file, string source)
         int end = FindEnd();
         if (end < 0)
             return null;
+        long size = UInt32(end + 12), start = end - size - UInt32(end + 16);
+        if (size > LargestDirectory || start < 0)
+            throw Damaged();
+        int entry = FindEntry(end - (int)size, end, UInt16(end + 10), Encoding.UTF8.GetBytes(name));
+
+        // Some tools count offsets from the start of the model, some from the start of the archive. The end record tells where the
+        // directory really is, and thereby from where its offsets count.
+        return entry < 0 ? null : Extract(entry, start, largestSize);
+    }
+
+    /// <summary>Position of the directory's first entry of that name, -1 if there is none.</summary>
+    private int FindEntry(int at, int end, int entries, ReadOnlySpan<byte> name)
+    {
+        int found = -1;
+        for (; entries > 0; entries--)
+        {
+            if (at > end - EntryLength || UInt32(at) != EntrySignature)
+                throw Damaged();
+            int nameLength = UInt16(at + 28), next = at + EntryLength + nameLength + UInt16(at + 30) + UInt16(at + 32);
+            if (next > end)
+                throw Damaged();
+            if (found < 0 && file.Span.Slice(at + EntryLength, nameLength).SequenceEqual(name))
+                found = at;
+            at = next;
+        }
+
+        return at == end ? found : throw Damaged();
+    }
+
+    private byte[] Extract(int entry, long start, int largestSize)
+    {
+        long packed = UInt32(entry + 20), length = UInt32(entry + 24), local = start + UInt32(entry + 42);
+        if (length > largestSize)
+            throw new ModelFormatException($"{source}: {length} bytes are more than the {largestSize} allowed; shorten it");
+        if (local > file.Length - LocalLength || UInt32((int)local) != LocalSignature)
+            throw Damaged();
+        long data = local + LocalLength + UInt16((int)local + 26) + UInt16((int)local + 28);
+        if (packed > file.Length - data || length > packed * BestCompression)
+            throw Damaged();
+        ReadOnlyMemory<byte> bytes = file.Slice((int)data, (int)packed);
+        byte[] content = UInt16(entry + 10) switch
+        {
+            Stored when packed == length => bytes.ToArray(),
+            Deflated => Inflate(bytes, (int)length),
+            _ => throw Damaged(),
+        };
+        return Crc32.Of(content) == UInt32(entry + 16) ? content : throw Damaged();
+    }
+
+    private byte[] Inflate(ReadOnlyMemory<byte> packed, int length)
+    {
+        var content = new byte[length];
         try
         {
-            using var archive = new ZipArchive(Open(end), ZipArchiveMode.Read);
-            return archive.GetEntry(name) is { } entry ? Extract(entry, largestSize) : null;
+            using var stream = new DeflateStream(new MemoryStream(packed.ToArray()), CompressionMode.Decompress);
+            return stream.ReadAtLeast(content, length, throwOnEndOfStream: false) == length && stream.ReadByte() < 0 ? content : throw Damaged();
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or NotSupportedException)
+        catch (InvalidDataException e)
         {
             throw Damaged(e);
         }
     }
 
-    private byte[] Extract(ZipArchiveEntry entry, int largestSize)
-    {
-        if (entry.Length > largestSize)
-            throw new ModelFormatException($"{source}: {entry.Length} bytes are more than the {largestSize} allowed; shorten it");
-        if (entry.CompressedLength > file.Length || entry.Length > entry.CompressedLength * BestCompression)
-            throw Damaged(null);
-        var content = new byte[(int)entry.Length];
-        using Stream stream = entry.Open();
-        int read = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-        if (read < content.Length || stream.ReadByte() >= 0 || Crc32.Of(content) != entry.Crc32)
-            throw Damaged(null);
-        return content;
-    }
-
-    // Some tools count offsets from the start of the model, some from the start of the archive. The end record tells where the
-    // directory really is, so the archive is opened from wherever its offsets count.
-    private MemoryStream Open(int end)
-    {
-        ReadOnlySpan<byte> record = file.Span[end..];
-        long size = BinaryPrimitives.ReadUInt32LittleEndian(record[DirectorySizeAt..]);
-        long start = end - size - BinaryPrimitives.ReadUInt32LittleEndian(record[DirectoryOffsetAt..]);
-        if (size > LargestDirectory || start < 0)
-            throw Damaged(null);
-        int length = end + EndLength + BinaryPrimitives.ReadUInt16LittleEndian(record[CommentLengthAt..]) - (int)start;
-        ReadOnlyMemory<byte> archive = file.Slice((int)start, length);
-        return MemoryMarshal.TryGetArray(archive, out ArraySegment<byte> bytes)
-            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
-            : new MemoryStream(archive.ToArray(), writable: false);
-    }
-
     // Position of the end record, -1 without an archive.
     private int FindEnd()
     {
-        ReadOnlySpan<byte> bytes = file.Span;
-        int last = bytes.Length - EndLength;
+        int last = file.Length - EndLength;
         int first = Math.Max(0, last - LongestComment);
         for (int at = last; at >= first; at--)
         {
-            if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) == EndSignature
-                && at + EndLength + BinaryPrimitives.ReadUInt16LittleEndian(bytes[(at + CommentLengthAt)..]) <= bytes.Length)
-            {
+            if (UInt32(at) == EndSignature && at + EndLength + UInt16(at + 20) <= file.Length)
                 return at;
-            }
         }
 
         return -1;
     }
 
-    private ModelFormatException Damaged(Exception? cause)
+    private ushort UInt16(int at) => BinaryPrimitives.ReadUInt16LittleEndian(file.Span[at..]);
+
+    private uint UInt32(int at) => BinaryPrimitives.ReadUInt32LittleEndian(file.Span[at..]);
+
+    private ModelFormatException Damaged(Exception? cause = null)
     {
         string message = $"{source}: the archive behind the model is damaged; fetch or export the model again";
         return cause is null ? new ModelFormatException(message) : new ModelFormatException(message, cause);

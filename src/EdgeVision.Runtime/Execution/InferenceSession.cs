@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeVision.Kernels;
 using EdgeVision.Model;
 
 namespace EdgeVision.Runtime;
@@ -32,7 +33,10 @@ public sealed unsafe class InferenceSession : IDisposable
     internal InferenceSession(ExecutionPlan plan, Arena arena)
     {
         Plan = plan;
-        int threads = Math.Min(plan.Options.Threads, plan.Splits.Select(split => split.Pieces).DefaultIfEmpty(1).Max());
+        int pieces = 1;
+        foreach (WorkSplit split in plan.Splits)
+            pieces = Math.Max(pieces, split.Pieces);
+        int threads = Math.Min(plan.Options.Threads, pieces);
         WorkerTeam? team = threads > 1 ? new WorkerTeam(threads - 1) : null;
         _runner = new StepRunner(plan, plan.Code, plan.Splits, Map(plan, arena.Start), arena, team);
     }
@@ -101,7 +105,7 @@ public sealed unsafe class InferenceSession : IDisposable
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Options.Isa.RunsHere)
             return plan;
-        string isa = plan.Options.Isa.Best.ToString().ToLowerInvariant();
+        string isa = IsaPolicy.NameOf(plan.Options.Isa.Best);
         throw new ArgumentException($"{plan.Model.Name} was planned for {isa}, which this CPU does not offer; it can only be compiled for another machine", nameof(plan));
     }
 

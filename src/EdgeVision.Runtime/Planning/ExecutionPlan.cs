@@ -48,7 +48,16 @@ public sealed class ExecutionPlan
     /// <summary>
     /// The best instruction set that a kernel of this plan is written for; <see cref="PlanOptions.Isa"/> is what was allowed.
     /// </summary>
-    public Isa Isa => Steps.Count == 0 ? Isa.Scalar : Steps.Max(step => step.Isa);
+    public Isa Isa
+    {
+        get
+        {
+            Isa best = Isa.Scalar;
+            foreach (PlanStep step in Steps)
+                best = step.Isa > best ? step.Isa : best; // LINQ would compile a comparison of this type at every start
+            return best;
+        }
+    }
 
     /// <summary>Multiply-accumulate operations of one run.</summary>
     public long Macs => Steps.Sum(step => step.Macs);

@@ -41,7 +41,7 @@ internal sealed class RowStreaming(TfliteModel model, ArenaBuilder arena, Dictio
         for (int join = 0; join < MaxJoins; join++)
         {
             (List<StepDraft> Steps, long[] Pressure) best = (steps, pressure);
-            int peak = Array.IndexOf(pressure, pressure.Max()) - 1;
+            int peak = Array.IndexOf(pressure, Most(pressure)) - 1;
             for (int i = Math.Max(peak - 1, 0); i <= peak && i + 1 < steps.Count; i++)
             {
                 if (!CanJoin(steps[i], steps[i + 1], readers))
@@ -98,8 +98,17 @@ internal sealed class RowStreaming(TfliteModel model, ArenaBuilder arena, Dictio
     /// <summary>Whether the fullest steps need fewer bytes, or as many but are fewer.</summary>
     private static bool IsLess(long[] pressure, long[] than)
     {
-        (long most, long other) = (pressure.Max(), than.Max());
+        (long most, long other) = (Most(pressure), Most(than));
         return most < other || (most == other && pressure.Count(bytes => bytes == most) < than.Count(bytes => bytes == other));
+    }
+
+    // A loop: LINQ's uses vectors, so that it would have to be compiled at every start.
+    private static long Most(long[] pressure)
+    {
+        long most = 0;
+        foreach (long bytes in pressure)
+            most = Math.Max(most, bytes);
+        return most;
     }
 
     private static List<StepDraft> Join(List<StepDraft> steps, int first) =>

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using EdgeVision.App.Models;
+using EdgeVision.Kernels;
 using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Benchmarking.Measurements;
@@ -54,10 +55,8 @@ internal sealed class Measuring(MachineProbe machine, TextWriter output)
         var cpu = machine.Cpu();
         return new MeasuredCpu(
             cpu.Name, cpu.Part, cpu.Cpus > 0 ? cpu.Cpus : null, cpu.Features,
-            [.. GoldenCheck.PoliciesOfThisCpu().Select(policy => NameOf(policy.Best))], NameOf(plan.Isa));
+            [.. GoldenCheck.PoliciesOfThisCpu().Select(policy => IsaPolicy.NameOf(policy.Best))], IsaPolicy.NameOf(plan.Isa));
     }
-
-    private static string NameOf(Kernels.Isa isa) => isa.ToString().ToLowerInvariant();
 
     /// <summary>Many models are called <c>model.tflite</c>; their folders tell them apart.</summary>
     private static string NameOf(string file) => Path.GetFileName(file) == ModelFolder.ModelName

@@ -54,11 +54,11 @@ internal static class CpuChecks
         try
         {
             Isa used = IsaPolicy.FromEnvironment().Best;
-            string name = used.ToString().ToLowerInvariant();
+            string name = IsaPolicy.NameOf(used);
             if (used != IsaPolicy.Auto.Best)
             {
                 return Finding.Warning(Area, Name,
-                    $"{name}, because {IsaPolicy.EnvironmentVariable} says so; {IsaPolicy.Auto.Best.ToString().ToLowerInvariant()} would be faster",
+                    $"{name}, because {IsaPolicy.EnvironmentVariable} says so; {IsaPolicy.NameOf(IsaPolicy.Auto.Best)} would be faster",
                     $"unset {IsaPolicy.EnvironmentVariable}");
             }
 

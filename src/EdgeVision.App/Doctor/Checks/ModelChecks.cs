@@ -51,7 +51,7 @@ internal static class ModelChecks
             string expected = GoldenCheck.ReferenceHash(folder.Model, GoldenCheck.DefaultSeed);
             runs = [.. GoldenCheck.PoliciesOfThisCpu().Select(policy =>
                 (policy, Hash: GoldenCheck.OutputHash(folder.Model, policy, GoldenCheck.DefaultSeed)))
-                .Select(run => new IsaResult(run.policy.Best.ToString().ToLowerInvariant(), run.Hash, run.Hash == expected))];
+                .Select(run => new IsaResult(IsaPolicy.NameOf(run.policy.Best), run.Hash, run.Hash == expected))];
             standard = "as the scalar reference";
         }
 
