@@ -111,11 +111,16 @@ internal sealed partial class NarrowWeights
         {
             Array.Clear(cut);
             int inTile = Math.Min(tileChannels, channels - first);
+            int inThis = 0;
             for (int c = first; c < first + inTile; c++)
+            {
                 MarkCut(filter.Slice(c * taps, taps), filterZeroPoint, cut);
-            residues += cut.AsSpan().Count(true);
-            if (residues > (tiles + 1) * taps / TapsPerResidue)
-                return false;
+                inThis = cut.AsSpan().Count(true);
+                if (residues + inThis > (tiles + 1) * taps / TapsPerResidue)
+                    return false; // the other channels of the tile can only add to it
+            }
+
+            residues += inThis;
         }
 
         return true;
