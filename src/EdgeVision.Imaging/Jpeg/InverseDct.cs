@@ -1,16 +1,16 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace EdgeVision.Imaging.Jpeg;
 
 /// <summary>
-/// <see cref="InverseDctReference"/> for four columns or half a row at a time: the same sums of the same products modulo 2³², so the
-/// same samples for all coefficients.
+/// <see cref="InverseDctReference"/> for half a row at a time: the same sums of the same products modulo 2³², so the same samples for all
+/// coefficients.
 /// </summary>
 internal static class InverseDct
 {
     private const int Side = JpegComponent.BlockSide;
-    private const int Half = Side / 2;
     private const int ConstantBits = 13;
     private const int ColumnFractionBits = 2;
     private const int ColumnShift = ConstantBits - ColumnFractionBits;
@@ -30,80 +30,63 @@ internal static class InverseDct
             return;
         }
 
-        Span<int> block = stackalloc int[JpegComponent.BlockLength];
-        bool flat = true;
-        for (int row = 0; row < JpegComponent.BlockLength; row += Side)
+        ReadOnlySpan<Vector128<short>> values = MemoryMarshal.Cast<short, Vector128<short>>(coefficients);
+        ReadOnlySpan<Vector128<ushort>> factors = MemoryMarshal.Cast<ushort, Vector128<ushort>>(quantization);
+        Span<Vector128<int>> halves = stackalloc Vector128<int>[2 * Side];
+        for (int row = 0; row < Side; row++)
         {
-            var values = Vector128.Create(coefficients[row..]);
-            var factors = Vector128.Create(quantization[row..]);
-            flat &= row == 0 || values == Vector128<short>.Zero;
-            (Vector128.WidenLower(values) * Vector128.WidenLower(factors).AsInt32()).CopyTo(block[row..]);
-            (Vector128.WidenUpper(values) * Vector128.WidenUpper(factors).AsInt32()).CopyTo(block[(row + Half)..]);
+            halves[2 * row] = Vector128.WidenLower(values[row]) * Vector128.WidenLower(factors[row]).AsInt32();
+            halves[(2 * row) + 1] = Vector128.WidenUpper(values[row]) * Vector128.WidenUpper(factors[row]).AsInt32();
         }
 
-        if (flat)
+        TransformColumns(halves);
+        TransformColumns(halves[1..]);
+        ReadOnlySpan<int> block = MemoryMarshal.Cast<Vector128<int>, int>(halves);
+        for (int row = 0; row < Side; row++)
+            BinaryPrimitives.WriteUInt64LittleEndian(samples[(row * stride)..], TransformRow(block.Slice(row * Side, Side)));
+    }
+
+    /// <summary>
+    /// Transforms the four columns at the start of each row. Columns without vertical frequencies are not rounded, which shows where the
+    /// others would overflow.
+    /// </summary>
+    private static void TransformColumns(Span<Vector128<int>> v)
+    {
+        Vector128<int> ac = v[2] | v[4] | v[6] | v[8] | v[10] | v[12] | v[14];
+        Vector128<int> flat = Vector128.Equals(ac, Vector128<int>.Zero);
+        Vector128<int> flatValue = v[0] << ColumnFractionBits;
+        if (ac == Vector128<int>.Zero)
         {
-            FillRows(block, samples, stride);
+            for (int i = 0; i < 2 * Side; i += 2)
+                v[i] = flatValue;
             return;
         }
 
-        TransformColumns(block);
-        TransformColumns(block[Half..]);
-        for (int row = 0; row < Side; row++)
-            BinaryPrimitives.WriteUInt64LittleEndian(samples[(row * stride)..], TransformRow(block[(row * Side)..]));
-    }
+        Vector128<int> rounding = Vector128.Create(1 << (ColumnShift - 1));
+        Vector128<int> sum = ((v[0] + v[8]) << ConstantBits) + rounding;
+        Vector128<int> difference = ((v[0] - v[8]) << ConstantBits) + rounding;
+        Vector128<int> rotation = (v[4] + v[12]) * 4433;
+        Vector128<int> large = rotation + (v[4] * 6270);
+        Vector128<int> small = rotation - (v[12] * 15137);
 
-    /// <summary>A block without vertical frequencies has eight equal rows.</summary>
-    private static void FillRows(Span<int> block, Span<byte> samples, int stride)
-    {
-        for (int column = 0; column < Side; column++)
-            block[column] <<= ColumnFractionBits;
-        ulong all = TransformRow(block);
-        for (int row = 0; row < Side; row++)
-            BinaryPrimitives.WriteUInt64LittleEndian(samples[(row * stride)..], all);
-    }
+        Vector128<int> all = (v[2] + v[6] + v[10] + v[14]) * 9633;
+        Vector128<int> outer = (v[2] + v[14]) * -7373;
+        Vector128<int> inner = (v[6] + v[10]) * -20995;
+        Vector128<int> high = all + ((v[6] + v[14]) * -16069);
+        Vector128<int> low = all + ((v[2] + v[10]) * -3196);
+        Vector128<int> first = (v[2] * 12299) + outer + low;
+        Vector128<int> second = (v[6] * 25172) + inner + high;
+        Vector128<int> third = (v[10] * 16819) + inner + low;
+        Vector128<int> fourth = (v[14] * 2446) + outer + high;
 
-    /// <summary>Transforms the four columns that the block starts with.</summary>
-    private static void TransformColumns(Span<int> block)
-    {
-        var v0 = Row(block, 0);
-        var v1 = Row(block, 1);
-        var v2 = Row(block, 2);
-        var v3 = Row(block, 3);
-        var v4 = Row(block, 4);
-        var v5 = Row(block, 5);
-        var v6 = Row(block, 6);
-        var v7 = Row(block, 7);
-        var flat = Vector128.Equals(v1 | v2 | v3 | v4 | v5 | v6 | v7, Vector128<int>.Zero);
-        var flatValue = v0 << ColumnFractionBits;
-
-        var rounding = Vector128.Create(1 << (ColumnShift - 1));
-        var sum = ((v0 + v4) << ConstantBits) + rounding;
-        var difference = ((v0 - v4) << ConstantBits) + rounding;
-        var rotation = (v2 + v6) * 4433;
-        var large = rotation + (v2 * 6270);
-        var small = rotation - (v6 * 15137);
-
-        var all = (v1 + v3 + v5 + v7) * 9633;
-        var outer = (v1 + v7) * -7373;
-        var inner = (v3 + v5) * -20995;
-        var high = all + ((v3 + v7) * -16069);
-        var low = all + ((v1 + v5) * -3196);
-
-        StorePair(block, 0, sum + large, (v1 * 12299) + outer + low, flat, flatValue);
-        StorePair(block, 1, difference + small, (v3 * 25172) + inner + high, flat, flatValue);
-        StorePair(block, 2, difference - small, (v5 * 16819) + inner + low, flat, flatValue);
-        StorePair(block, 3, sum - large, (v7 * 2446) + outer + high, flat, flatValue);
-    }
-
-    private static Vector128<int> Row(ReadOnlySpan<int> block, int row) => Vector128.Create(block[(row * Side)..]);
-
-    /// <summary>Stores a row and the one that mirrors it. Columns without vertical frequencies are not rounded, which only overflow shows.</summary>
-    private static void StorePair(
-        Span<int> block, int row, Vector128<int> even, Vector128<int> odd, Vector128<int> flat, Vector128<int> flatValue)
-    {
-        Vector128.ConditionalSelect(flat, flatValue, (even + odd) >> ColumnShift).CopyTo(block[(row * Side)..]);
-        Vector128.ConditionalSelect(flat, flatValue, (even - odd) >> ColumnShift).CopyTo(block[((Side - 1 - row) * Side)..]);
+        v[0] = Vector128.ConditionalSelect(flat, flatValue, (sum + large + first) >> ColumnShift);
+        v[2] = Vector128.ConditionalSelect(flat, flatValue, (difference + small + second) >> ColumnShift);
+        v[4] = Vector128.ConditionalSelect(flat, flatValue, (difference - small + third) >> ColumnShift);
+        v[6] = Vector128.ConditionalSelect(flat, flatValue, (sum - large + fourth) >> ColumnShift);
+        v[8] = Vector128.ConditionalSelect(flat, flatValue, (sum - large - fourth) >> ColumnShift);
+        v[10] = Vector128.ConditionalSelect(flat, flatValue, (difference - small - third) >> ColumnShift);
+        v[12] = Vector128.ConditionalSelect(flat, flatValue, (difference + small - second) >> ColumnShift);
+        v[14] = Vector128.ConditionalSelect(flat, flatValue, (sum + large - first) >> ColumnShift);
     }
 
     /// <summary>
@@ -112,18 +95,18 @@ internal static class InverseDct
     /// </summary>
     private static ulong TransformRow(ReadOnlySpan<int> v)
     {
-        var even = Vector128.Create((Centre << RowShift) + (1 << (RowShift - 1)))
-            + (v[0] * Vector128.Create(8192, 8192, 8192, 8192))
-            + (v[2] * Vector128.Create(10703, 4433, -4433, -10703))
-            + (v[4] * Vector128.Create(8192, -8192, -8192, 8192))
-            + (v[6] * Vector128.Create(4433, -10704, 10704, -4433));
-        var odd = (v[1] * Vector128.Create(11363, 9633, 6437, 2260))
-            + (v[3] * Vector128.Create(9633, -2259, -11362, -6436))
-            + (v[5] * Vector128.Create(6437, -11362, 2261, 9633))
-            + (v[7] * Vector128.Create(2260, -6436, 9633, -11363));
-        var mirrored = Vector128.Shuffle(even - odd, Vector128.Create(3, 2, 1, 0));
-        var sums = Vector128.NarrowWithSaturation((even + odd) >> RowShift, mirrored >> RowShift);
-        var clamped = Vector128.Max(sums, Vector128<short>.Zero).AsUInt16();
+        Vector128<int> even = Vector128.Create((Centre << RowShift) + (1 << (RowShift - 1)))
+            + (Vector128.Create(8192, 8192, 8192, 8192) * v[0])
+            + (Vector128.Create(10703, 4433, -4433, -10703) * v[2])
+            + (Vector128.Create(8192, -8192, -8192, 8192) * v[4])
+            + (Vector128.Create(4433, -10704, 10704, -4433) * v[6]);
+        Vector128<int> odd = (Vector128.Create(11363, 9633, 6437, 2260) * v[1])
+            + (Vector128.Create(9633, -2259, -11362, -6436) * v[3])
+            + (Vector128.Create(6437, -11362, 2261, 9633) * v[5])
+            + (Vector128.Create(2260, -6436, 9633, -11363) * v[7]);
+        Vector128<int> mirrored = Vector128.Shuffle(even - odd, Vector128.Create(3, 2, 1, 0));
+        Vector128<short> sums = Vector128.NarrowWithSaturation((even + odd) >> RowShift, mirrored >> RowShift);
+        Vector128<ushort> clamped = Vector128.Max(sums, Vector128<short>.Zero).AsUInt16();
         return Vector128.NarrowWithSaturation(clamped, clamped).AsUInt64().ToScalar();
     }
 }
