@@ -54,14 +54,14 @@ internal sealed class JpegTables
     /// <summary>A table of DC sizes; the usual one where none is defined, for video frames leave it out.</summary>
     public HuffmanTable Dc(int slot)
     {
-        HuffmanTable table = Find(_dc, StandardHuffmanTables.Dc, slot, "DC");
+        HuffmanTable table = _dc[slot] ?? Standard(StandardHuffmanTables.Dc, slot, "DC");
         if (table.LargestSymbol > LargestDcSize)
             throw ImageFormatException.Damaged("JPEG", $"DC Huffman table {slot} has a size above {LargestDcSize}");
         return table;
     }
 
     /// <summary>A table of AC runs and sizes; the usual one where none is defined, for video frames leave it out.</summary>
-    public HuffmanTable Ac(int slot) => Find(_ac, StandardHuffmanTables.Ac, slot, "AC");
+    public HuffmanTable Ac(int slot) => _ac[slot] ?? Standard(StandardHuffmanTables.Ac, slot, "AC");
 
     private static int Selector(ref ByteReader reader, string kind)
     {
@@ -71,10 +71,9 @@ internal sealed class JpegTables
         return selector;
     }
 
-    private static HuffmanTable Find(Slots<HuffmanTable> defined, HuffmanTable[] standard, int slot, string kind) =>
-        defined[slot] ?? (slot < standard.Length
-            ? standard[slot]
-            : throw ImageFormatException.Damaged("JPEG", $"{kind} Huffman table {slot} is used but not defined"));
+    private static HuffmanTable Standard(HuffmanTable[] tables, int slot, string kind) => slot < tables.Length
+        ? tables[slot]
+        : throw ImageFormatException.Damaged("JPEG", $"{kind} Huffman table {slot} is used but not defined");
 
     /// <summary>Four tables, each made when it is first defined.</summary>
     private sealed class Slots<T>(Func<T> create)
