@@ -73,11 +73,11 @@ internal sealed class YuvMatrix
         for (; rgb.Length - (3 * x) >= (3 * Vector128<byte>.Count) + 4; x += Vector128<byte>.Count)
         {
             Span<byte> pixels = rgb[(3 * x)..];
-            (Vector128<ushort> lowerLuma, Vector128<ushort> upperLuma) = Vector128.Widen(Vector128.Create(luma[x..]));
-            (Vector128<ushort> lowerBlue, Vector128<ushort> upperBlue) = Vector128.Widen(Vector128.Create(blue[x..]));
-            (Vector128<ushort> lowerRed, Vector128<ushort> upperRed) = Vector128.Widen(Vector128.Create(red[x..]));
-            ConvertEight(lowerLuma, lowerBlue, lowerRed, pixels);
-            ConvertEight(upperLuma, upperBlue, upperRed, pixels[24..]);
+            Vector128<byte> l = Vector128.Create(luma[x..]);
+            Vector128<byte> b = Vector128.Create(blue[x..]);
+            Vector128<byte> r = Vector128.Create(red[x..]);
+            ConvertEight(Vector128.WidenLower(l), Vector128.WidenLower(b), Vector128.WidenLower(r), pixels);
+            ConvertEight(Vector128.WidenUpper(l), Vector128.WidenUpper(b), Vector128.WidenUpper(r), pixels[24..]);
         }
 
         return x;

@@ -20,6 +20,12 @@ internal sealed class HuffmanTable
     /// <summary>Indexed by length: what to add to a code to find its symbol.</summary>
     private readonly int[] _symbolOffset = new int[LongestCode + 1];
 
+    /// <summary>Whether it is defined in the current picture.</summary>
+    public bool IsDefined { get; private set; }
+
+    /// <summary>Forgets the picture before.</summary>
+    public void Forget() => IsDefined = false;
+
     /// <param name="counts">How many codes there are of each length 1 … 16.</param>
     /// <param name="symbols">Their symbols, in the order of the codes.</param>
     /// <exception cref="ImageFormatException">The lengths describe no prefix code.</exception>
@@ -29,6 +35,7 @@ internal sealed class HuffmanTable
             _symbols = new byte[symbols.Length];
         symbols.CopyTo(_symbols);
         _symbolCount = symbols.Length;
+        IsDefined = true;
         Array.Clear(_lookup);
         int code = 0;
         int index = 0;
@@ -91,6 +98,8 @@ internal sealed class HuffmanTable
         if (length > LookupBits || code >= 1 << length)
             return;
         int free = LookupBits - length;
-        _lookup.AsSpan(code << free, 1 << free).Fill(new HuffmanCode(length, symbol));
+        var entry = new HuffmanCode(length, symbol);
+        for (int i = code << free; i < (code + 1) << free; i++)
+            _lookup[i] = entry;
     }
 }

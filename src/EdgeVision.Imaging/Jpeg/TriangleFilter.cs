@@ -53,14 +53,16 @@ internal static class TriangleFilter
         int x = 0;
         for (; x <= sums.Length - Vector128<byte>.Count; x += Vector128<byte>.Count)
         {
-            (Vector128<ushort> nearLower, Vector128<ushort> nearUpper) = Vector128.Widen(Vector128.Create(nearer[x..]));
-            (Vector128<ushort> farLower, Vector128<ushort> farUpper) = Vector128.Widen(Vector128.Create(farther[x..]));
-            (nearLower + nearLower + nearLower + farLower).CopyTo(sums[x..]);
-            (nearUpper + nearUpper + nearUpper + farUpper).CopyTo(sums[(x + Vector128<ushort>.Count)..]);
+            Vector128<byte> near = Vector128.Create(nearer[x..]);
+            Vector128<byte> far = Vector128.Create(farther[x..]);
+            Add(Vector128.WidenLower(near), Vector128.WidenLower(far)).CopyTo(sums[x..]);
+            Add(Vector128.WidenUpper(near), Vector128.WidenUpper(far)).CopyTo(sums[(x + Vector128<ushort>.Count)..]);
         }
 
         return x;
     }
+
+    private static Vector128<ushort> Add(Vector128<ushort> nearer, Vector128<ushort> farther) => nearer + nearer + nearer + farther;
 
     private static int DoubleVectors(ReadOnlySpan<ushort> sums, int leftRounding, int rightRounding, Span<byte> row)
     {

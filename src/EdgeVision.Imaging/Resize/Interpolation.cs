@@ -41,10 +41,10 @@ internal static class Interpolation
         int i = 0;
         for (; i <= result.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
         {
-            (Vector128<ushort> firstLower, Vector128<ushort> firstUpper) = Vector128.Widen(Vector128.Create(first[i..]));
-            (Vector128<ushort> secondLower, Vector128<ushort> secondUpper) = Vector128.Widen(Vector128.Create(second[i..]));
-            BetweenEight(firstLower, secondLower, weights[i..], result[i..]);
-            BetweenEight(firstUpper, secondUpper, weights[(i + 8)..], result[(i + 8)..]);
+            Vector128<byte> from = Vector128.Create(first[i..]);
+            Vector128<byte> to = Vector128.Create(second[i..]);
+            BetweenEight(Vector128.WidenLower(from), Vector128.WidenLower(to), weights[i..], result[i..]);
+            BetweenEight(Vector128.WidenUpper(from), Vector128.WidenUpper(to), weights[(i + 8)..], result[(i + 8)..]);
         }
 
         return i;

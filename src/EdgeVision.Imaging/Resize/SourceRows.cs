@@ -26,17 +26,15 @@ internal sealed class SourceRows
     public SourceRows(SourcePart part, int[] columns)
     {
         _part = part;
-        _first = Offsets(part.Frame.First);
-        _second = Offsets(part.Frame.Second);
-        _third = Offsets(part.Frame.Third);
+        _first = Offsets(part.Frame.First, part.Crop, columns);
+        _second = Offsets(part.Frame.Second, part.Crop, columns);
+        _third = Offsets(part.Frame.Third, part.Crop, columns);
         int converted = part.Frame.Matrix is null ? 0 : columns.Length;
         _luma = new byte[converted];
         _blue = new byte[converted];
         _red = new byte[converted];
         _rgb = new byte[columns.Length * 3];
         _grey = new byte[part.Channels == 1 ? columns.Length : 0];
-
-        int[] Offsets(PlaneLayout plane) => Array.ConvertAll(columns, x => plane.ColumnOffset(part.Crop.X + x));
     }
 
     /// <summary>Row <paramref name="y"/> of the part, the wanted columns one after the other; valid until the next call.</summary>
@@ -65,6 +63,14 @@ internal sealed class SourceRows
         }
 
         return _part.Channels == 3 ? _rgb : Grey();
+    }
+
+    private static int[] Offsets(PlaneLayout plane, CropRegion crop, int[] columns)
+    {
+        int[] offsets = new int[columns.Length];
+        for (int i = 0; i < offsets.Length; i++)
+            offsets[i] = plane.ColumnOffset(crop.X + columns[i]);
+        return offsets;
     }
 
     private static void Gather(ReadOnlySpan<byte> row, int[] offsets, byte[] values)
