@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
 namespace EdgeVision.Imaging.Jpeg;
 
 /// <summary>
@@ -8,7 +11,10 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
 {
     private readonly ReadOnlySpan<byte> _data = data;
     private int _position = position;
+
+    /// <summary>The next bits, the first one highest; zeros below the last one.</summary>
     private ulong _bits;
+
     private int _count;
     private int _padding;
 
@@ -16,33 +22,40 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
     public readonly int Position => _position;
 
     /// <summary>Makes sure that 32 bits can be peeked, skipped and received.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prepare()
     {
         if (_count < 32)
             Fill();
     }
 
-    /// <summary>The next <paramref name="count"/> ≤ 16 prepared bits, without using them.</summary>
-    public readonly int Peek(int count) => (int)(_bits >> (_count - count)) & ((1 << count) - 1);
+    /// <summary>The next 1 ≤ <paramref name="count"/> ≤ 16 prepared bits, without using them.</summary>
+    public readonly int Peek(int count) => (int)(_bits >> (64 - count));
 
     /// <summary>Uses prepared bits.</summary>
-    public void Skip(int count) => _count -= count;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Skip(int count)
+    {
+        _bits <<= count;
+        _count -= count;
+    }
 
     /// <summary>The next <paramref name="count"/> ≤ 16 bits.</summary>
     public int Read(int count)
     {
         Prepare();
-        int value = Peek(count);
+        int value = (int)(_bits >> 1 >> (63 - count));
         Skip(count);
         return value;
     }
 
-    /// <summary>A signed number of <paramref name="size"/> ≤ 15 prepared bits: a leading zero bit marks the negative ones.</summary>
-    public int ReceiveSigned(int size)
+    /// <summary>The signed number of 1 … 15 bits after a prepared code: a leading zero marks the negative ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int NumberAfter(HuffmanCode code)
     {
-        int value = Peek(size);
-        Skip(size);
-        return value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
+        ulong bits = _bits << code.Length;
+        int negative = (int)(~(long)bits >> 63);
+        return (int)(bits >> (64 - code.Size)) + (negative & (1 - (1 << code.Size)));
     }
 
     /// <summary>Refuses a scan whose bits ended before its blocks.</summary>
@@ -55,6 +68,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
     /// <summary>Drops the bits up to the next marker, which must be restart marker <paramref name="number"/> of 0 … 7.</summary>
     public void Restart(int number)
     {
+        _bits = 0;
         _count = 0;
         _padding = 0;
         int end = _position;
@@ -67,9 +81,29 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
 
     private void Fill()
     {
+        if (_data.Length - _position >= sizeof(uint))
+        {
+            uint next = BinaryPrimitives.ReadUInt32BigEndian(_data[_position..]);
+            if (!HasByteFF(next))
+            {
+                _bits |= (ulong)next << (32 - _count);
+                _count += 32;
+                _position += sizeof(uint);
+                return;
+            }
+        }
+
+        FillByBytes();
+    }
+
+    /// <summary>Whether a byte is 0xFF: only then does adding 1 to it carry out of it while its highest bit was set.</summary>
+    private static bool HasByteFF(uint bytes) => (bytes & 0x80808080 & (~bytes - 0x01010101)) != 0;
+
+    private void FillByBytes()
+    {
         while (_count <= 56)
         {
-            _bits = (_bits << 8) | NextByte();
+            _bits |= (ulong)NextByte() << (56 - _count);
             _count += 8;
         }
     }

@@ -14,10 +14,18 @@ internal abstract class BlockDecoder
     /// <summary>Reads a DC difference and returns the new DC value.</summary>
     protected static int DecodeDc(ref BitReader bits, JpegComponent component)
     {
-        int size = component.DcTable!.Decode(ref bits);
-        if (size > 0)
-            component.DcPrediction += bits.ReceiveSigned(size);
+        component.DcPrediction += DecodeNumber(ref bits, component.DcTable!);
         return component.DcPrediction;
+    }
+
+    /// <summary>Reads a code and the signed number whose size it is.</summary>
+    private static int DecodeNumber(ref BitReader bits, HuffmanTable table)
+    {
+        bits.Prepare();
+        HuffmanCode code = table.Find(ref bits);
+        int number = code.Size == 0 ? 0 : bits.NumberAfter(code);
+        bits.Skip(code.LengthWithNumber);
+        return number;
     }
 
     /// <summary>Complains about a run of zeros that leads out of the block.</summary>

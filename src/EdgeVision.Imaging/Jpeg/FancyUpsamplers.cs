@@ -6,20 +6,14 @@ namespace EdgeVision.Imaging.Jpeg;
 /// </summary>
 internal sealed class HalfWidthUpsampler(JpegComponent component) : Upsampler(component)
 {
+    private readonly ushort[] _sums = new ushort[component.Width + 2];
     private readonly byte[] _row = new byte[component.Width * 2];
 
     public override ReadOnlySpan<byte> Row(int y)
     {
         ReadOnlySpan<byte> samples = Component.Row(y);
-        int last = samples.Length - 1;
-        _row[0] = samples[0];
-        for (int x = 0; x < last; x++)
-        {
-            _row[(2 * x) + 1] = (byte)(((3 * samples[x]) + samples[x + 1] + 2) >> 2);
-            _row[(2 * x) + 2] = (byte)(((3 * samples[x + 1]) + samples[x] + 1) >> 2);
-        }
-
-        _row[(2 * last) + 1] = samples[last];
+        TriangleFilter.AddRows(samples, samples, _sums);
+        TriangleFilter.DoubleWidth(_sums, leftRounding: 4, rightRounding: 8, _row);
         return _row;
     }
 }
@@ -27,17 +21,16 @@ internal sealed class HalfWidthUpsampler(JpegComponent component) : Upsampler(co
 /// <summary>Doubles the height, likewise: upper halves round down, lower halves up at ties.</summary>
 internal sealed class HalfHeightUpsampler(JpegComponent component) : Upsampler(component)
 {
+    private readonly ushort[] _sums = new ushort[component.Width + 2];
     private readonly byte[] _row = new byte[component.Width];
 
     public override ReadOnlySpan<byte> Row(int y)
     {
         int near = y >> 1;
         int lower = y & 1;
-        ReadOnlySpan<byte> nearer = Component.Row(near);
-        ReadOnlySpan<byte> farther = Component.Row(near - 1 + (2 * lower));
-        int rounding = 1 + lower;
+        TriangleFilter.AddRows(Component.Row(near), Component.Row(near - 1 + (2 * lower)), _sums);
         for (int x = 0; x < _row.Length; x++)
-            _row[x] = (byte)(((3 * nearer[x]) + farther[x] + rounding) >> 2);
+            _row[x] = (byte)((_sums[x + 1] + 1 + lower) >> 2);
         return _row;
     }
 }
@@ -45,26 +38,14 @@ internal sealed class HalfHeightUpsampler(JpegComponent component) : Upsampler(c
 /// <summary>Doubles both, keeping the column sums exact until the rows are done: weights 9, 3, 3, 1 of 16.</summary>
 internal sealed class QuarterUpsampler(JpegComponent component) : Upsampler(component)
 {
-    private readonly int[] _columnSums = new int[component.Width];
+    private readonly ushort[] _sums = new ushort[component.Width + 2];
     private readonly byte[] _row = new byte[component.Width * 2];
 
     public override ReadOnlySpan<byte> Row(int y)
     {
         int near = y >> 1;
-        ReadOnlySpan<byte> nearer = Component.Row(near);
-        ReadOnlySpan<byte> farther = Component.Row(near - 1 + (2 * (y & 1)));
-        int[] sums = _columnSums;
-        for (int x = 0; x < sums.Length; x++)
-            sums[x] = (3 * nearer[x]) + farther[x];
-        int last = sums.Length - 1;
-        _row[0] = (byte)(((4 * sums[0]) + 8) >> 4);
-        for (int x = 0; x < last; x++)
-        {
-            _row[(2 * x) + 1] = (byte)(((3 * sums[x]) + sums[x + 1] + 7) >> 4);
-            _row[(2 * x) + 2] = (byte)(((3 * sums[x + 1]) + sums[x] + 8) >> 4);
-        }
-
-        _row[(2 * last) + 1] = (byte)(((4 * sums[last]) + 7) >> 4);
+        TriangleFilter.AddRows(Component.Row(near), Component.Row(near - 1 + (2 * (y & 1))), _sums);
+        TriangleFilter.DoubleWidth(_sums, leftRounding: 8, rightRounding: 7, _row);
         return _row;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EdgeVision.Imaging.Jpeg;
 
 /// <summary>Decodes one Huffman code: short codes by one look-up, the others length by length. It can be defined again and again.</summary>
@@ -9,14 +11,20 @@ internal sealed class HuffmanTable
     private byte[] _symbols = [];
     private int _symbolCount;
 
-    /// <summary>Indexed by the next 9 bits: code length × 256 + symbol, 0 where the code is longer.</summary>
-    private readonly ushort[] _lookup = new ushort[1 << LookupBits];
+    /// <summary>Indexed by the next 9 bits: the code they start with, none where it is longer.</summary>
+    private readonly HuffmanCode[] _lookup = new HuffmanCode[1 << LookupBits];
 
     /// <summary>Indexed by length: the first code that is too large for it.</summary>
     private readonly int[] _end = new int[LongestCode + 1];
 
     /// <summary>Indexed by length: what to add to a code to find its symbol.</summary>
     private readonly int[] _symbolOffset = new int[LongestCode + 1];
+
+    /// <summary>Whether it is defined in the current picture.</summary>
+    public bool IsDefined { get; private set; }
+
+    /// <summary>Forgets the picture before.</summary>
+    public void Forget() => IsDefined = false;
 
     /// <param name="counts">How many codes there are of each length 1 … 16.</param>
     /// <param name="symbols">Their symbols, in the order of the codes.</param>
@@ -27,6 +35,7 @@ internal sealed class HuffmanTable
             _symbols = new byte[symbols.Length];
         symbols.CopyTo(_symbols);
         _symbolCount = symbols.Length;
+        IsDefined = true;
         Array.Clear(_lookup);
         int code = 0;
         int index = 0;
@@ -54,27 +63,30 @@ internal sealed class HuffmanTable
         }
     }
 
+    /// <summary>The code that the prepared bits start with; they are not used yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public HuffmanCode Find(ref BitReader bits)
+    {
+        HuffmanCode code = _lookup[bits.Peek(LookupBits)];
+        return code.Length > 0 ? code : FindLong(ref bits);
+    }
+
     /// <summary>Reads one code and returns its symbol; 16 more bits are then prepared.</summary>
     public int Decode(ref BitReader bits)
     {
         bits.Prepare();
-        int entry = _lookup[bits.Peek(LookupBits)];
-        if (entry == 0)
-            return DecodeLong(ref bits);
-        bits.Skip(entry >> 8);
-        return entry & 0xFF;
+        HuffmanCode code = Find(ref bits);
+        bits.Skip(code.Length);
+        return code.Symbol;
     }
 
-    private int DecodeLong(ref BitReader bits)
+    private HuffmanCode FindLong(ref BitReader bits)
     {
         for (int length = LookupBits + 1; length <= LongestCode; length++)
         {
             int code = bits.Peek(length);
             if (code < _end[length])
-            {
-                bits.Skip(length);
-                return _symbols[code + _symbolOffset[length]];
-            }
+                return new HuffmanCode(length, _symbols[code + _symbolOffset[length]]);
         }
 
         bits.ThrowIfOverrun();
@@ -86,6 +98,8 @@ internal sealed class HuffmanTable
         if (length > LookupBits || code >= 1 << length)
             return;
         int free = LookupBits - length;
-        _lookup.AsSpan(code << free, 1 << free).Fill((ushort)((length << 8) | symbol));
+        var entry = new HuffmanCode(length, symbol);
+        for (int i = code << free; i < (code + 1) << free; i++)
+            _lookup[i] = entry;
     }
 }

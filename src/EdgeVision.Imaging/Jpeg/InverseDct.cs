@@ -1,9 +1,12 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace EdgeVision.Imaging.Jpeg;
 
 /// <summary>
-/// The inverse cosine transform in the integer arithmetic of libjpeg's default ("islow", after Loeffler, Ligtenberg and Moschytz,
-/// 1989), so that samples equal those of the common decoders bit for bit. Each pass computes exact integer sums of products with
-/// 13-bit constants and rounds once: columns first, keeping 2 fraction bits, then rows.
+/// <see cref="InverseDctReference"/> for half a row at a time: the same sums of the same products modulo 2³², so the same samples for all
+/// coefficients.
 /// </summary>
 internal static class InverseDct
 {
@@ -11,11 +14,7 @@ internal static class InverseDct
     private const int ConstantBits = 13;
     private const int ColumnFractionBits = 2;
     private const int ColumnShift = ConstantBits - ColumnFractionBits;
-
-    /// <summary>Three more bits, because the two passes together scale by 8.</summary>
     private const int RowShift = ConstantBits + ColumnFractionBits + 3;
-
-    /// <summary>Samples are stored centred on 0.</summary>
     private const int Centre = 128;
 
     /// <summary>Dequantizes and transforms one block.</summary>
@@ -25,94 +24,89 @@ internal static class InverseDct
     /// <param name="stride">Samples from one row to the next.</param>
     public static void Transform(ReadOnlySpan<short> coefficients, ReadOnlySpan<ushort> quantization, Span<byte> samples, int stride)
     {
-        Span<int> block = stackalloc int[JpegComponent.BlockLength];
-        for (int i = 0; i < block.Length; i++)
-            block[i] = coefficients[i] * quantization[i];
-        for (int column = 0; column < Side; column++)
-            TransformColumn(block[column..]);
-        for (int row = 0; row < Side; row++)
-            TransformRow(block.Slice(row * Side, Side), samples.Slice(row * stride, Side));
-    }
-
-    private static void TransformColumn(Span<int> v)
-    {
-        if ((v[8] | v[16] | v[24] | v[32] | v[40] | v[48] | v[56]) == 0)
+        if (!Vector128.IsHardwareAccelerated)
         {
-            int flat = v[0] << ColumnFractionBits;
-            for (int i = 0; i < JpegComponent.BlockLength; i += Side)
-                v[i] = flat;
+            InverseDctReference.Transform(coefficients, quantization, samples, stride);
             return;
         }
 
-        Even even = new(v[0], v[16], v[32], v[48], 1 << (ColumnShift - 1));
-        Odd odd = new(v[8], v[24], v[40], v[56]);
-        v[0] = (even.First + odd.First) >> ColumnShift;
-        v[8] = (even.Second + odd.Second) >> ColumnShift;
-        v[16] = (even.Third + odd.Third) >> ColumnShift;
-        v[24] = (even.Fourth + odd.Fourth) >> ColumnShift;
-        v[32] = (even.Fourth - odd.Fourth) >> ColumnShift;
-        v[40] = (even.Third - odd.Third) >> ColumnShift;
-        v[48] = (even.Second - odd.Second) >> ColumnShift;
-        v[56] = (even.First - odd.First) >> ColumnShift;
-    }
-
-    private static void TransformRow(ReadOnlySpan<int> v, Span<byte> samples)
-    {
-        Even even = new(v[0], v[2], v[4], v[6], (Centre << RowShift) + (1 << (RowShift - 1)));
-        Odd odd = new(v[1], v[3], v[5], v[7]);
-        samples[0] = ToSample(even.First + odd.First);
-        samples[1] = ToSample(even.Second + odd.Second);
-        samples[2] = ToSample(even.Third + odd.Third);
-        samples[3] = ToSample(even.Fourth + odd.Fourth);
-        samples[4] = ToSample(even.Fourth - odd.Fourth);
-        samples[5] = ToSample(even.Third - odd.Third);
-        samples[6] = ToSample(even.Second - odd.Second);
-        samples[7] = ToSample(even.First - odd.First);
-    }
-
-    private static byte ToSample(int sum) => (byte)Math.Clamp(sum >> RowShift, 0, 255);
-
-    /// <summary>What the even frequencies give to the first four outputs; the last four mirror them.</summary>
-    private readonly ref struct Even
-    {
-        public readonly int First;
-        public readonly int Second;
-        public readonly int Third;
-        public readonly int Fourth;
-
-        public Even(int v0, int v2, int v4, int v6, int rounding)
+        ReadOnlySpan<Vector128<short>> values = MemoryMarshal.Cast<short, Vector128<short>>(coefficients);
+        ReadOnlySpan<Vector128<ushort>> factors = MemoryMarshal.Cast<ushort, Vector128<ushort>>(quantization);
+        Span<Vector128<int>> halves = stackalloc Vector128<int>[2 * Side];
+        for (int row = 0; row < Side; row++)
         {
-            int sum = ((v0 + v4) << ConstantBits) + rounding;
-            int difference = ((v0 - v4) << ConstantBits) + rounding;
-            int rotation = (v2 + v6) * 4433;            // √2 cos 3π/8
-            int large = rotation + (v2 * 6270);         // √2 (cos π/8 − cos 3π/8)
-            int small = rotation - (v6 * 15137);        // √2 (cos π/8 + cos 3π/8)
-            First = sum + large;
-            Second = difference + small;
-            Third = difference - small;
-            Fourth = sum - large;
+            halves[2 * row] = Vector128.WidenLower(values[row]) * Vector128.WidenLower(factors[row]).AsInt32();
+            halves[(2 * row) + 1] = Vector128.WidenUpper(values[row]) * Vector128.WidenUpper(factors[row]).AsInt32();
         }
+
+        TransformColumns(halves);
+        TransformColumns(halves[1..]);
+        ReadOnlySpan<int> block = MemoryMarshal.Cast<Vector128<int>, int>(halves);
+        for (int row = 0; row < Side; row++)
+            BinaryPrimitives.WriteUInt64LittleEndian(samples[(row * stride)..], TransformRow(block.Slice(row * Side, Side)));
     }
 
-    /// <summary>What the odd frequencies give to the first four outputs; the last four get its negative, mirrored.</summary>
-    private readonly ref struct Odd
+    /// <summary>
+    /// Transforms the four columns at the start of each row. Columns without vertical frequencies are not rounded, which shows where the
+    /// others would overflow.
+    /// </summary>
+    private static void TransformColumns(Span<Vector128<int>> v)
     {
-        public readonly int First;
-        public readonly int Second;
-        public readonly int Third;
-        public readonly int Fourth;
-
-        public Odd(int v1, int v3, int v5, int v7)
+        Vector128<int> ac = v[2] | v[4] | v[6] | v[8] | v[10] | v[12] | v[14];
+        Vector128<int> flat = Vector128.Equals(ac, Vector128<int>.Zero);
+        Vector128<int> flatValue = v[0] << ColumnFractionBits;
+        if (ac == Vector128<int>.Zero)
         {
-            int all = (v1 + v3 + v5 + v7) * 9633;       // √2 cos 3π/16
-            int outer = (v1 + v7) * -7373;
-            int inner = (v3 + v5) * -20995;
-            int high = all + ((v3 + v7) * -16069);
-            int low = all + ((v1 + v5) * -3196);
-            First = (v1 * 12299) + outer + low;
-            Second = (v3 * 25172) + inner + high;
-            Third = (v5 * 16819) + inner + low;
-            Fourth = (v7 * 2446) + outer + high;
+            for (int i = 0; i < 2 * Side; i += 2)
+                v[i] = flatValue;
+            return;
         }
+
+        Vector128<int> rounding = Vector128.Create(1 << (ColumnShift - 1));
+        Vector128<int> sum = ((v[0] + v[8]) << ConstantBits) + rounding;
+        Vector128<int> difference = ((v[0] - v[8]) << ConstantBits) + rounding;
+        Vector128<int> rotation = (v[4] + v[12]) * 4433;
+        Vector128<int> large = rotation + (v[4] * 6270);
+        Vector128<int> small = rotation - (v[12] * 15137);
+
+        Vector128<int> all = (v[2] + v[6] + v[10] + v[14]) * 9633;
+        Vector128<int> outer = (v[2] + v[14]) * -7373;
+        Vector128<int> inner = (v[6] + v[10]) * -20995;
+        Vector128<int> high = all + ((v[6] + v[14]) * -16069);
+        Vector128<int> low = all + ((v[2] + v[10]) * -3196);
+        Vector128<int> first = (v[2] * 12299) + outer + low;
+        Vector128<int> second = (v[6] * 25172) + inner + high;
+        Vector128<int> third = (v[10] * 16819) + inner + low;
+        Vector128<int> fourth = (v[14] * 2446) + outer + high;
+
+        v[0] = Vector128.ConditionalSelect(flat, flatValue, (sum + large + first) >> ColumnShift);
+        v[2] = Vector128.ConditionalSelect(flat, flatValue, (difference + small + second) >> ColumnShift);
+        v[4] = Vector128.ConditionalSelect(flat, flatValue, (difference - small + third) >> ColumnShift);
+        v[6] = Vector128.ConditionalSelect(flat, flatValue, (sum - large + fourth) >> ColumnShift);
+        v[8] = Vector128.ConditionalSelect(flat, flatValue, (sum - large - fourth) >> ColumnShift);
+        v[10] = Vector128.ConditionalSelect(flat, flatValue, (difference - small - third) >> ColumnShift);
+        v[12] = Vector128.ConditionalSelect(flat, flatValue, (difference + small - second) >> ColumnShift);
+        v[14] = Vector128.ConditionalSelect(flat, flatValue, (sum + large - first) >> ColumnShift);
+    }
+
+    /// <summary>
+    /// Eight samples of a row, the first in the lowest byte. Each value is multiplied by what it gives to the first four outputs, where the
+    /// reference shares products; the even frequencies give the same to the last four, mirrored, the odd ones their negative.
+    /// </summary>
+    private static ulong TransformRow(ReadOnlySpan<int> v)
+    {
+        Vector128<int> even = Vector128.Create((Centre << RowShift) + (1 << (RowShift - 1)))
+            + (Vector128.Create(8192, 8192, 8192, 8192) * v[0])
+            + (Vector128.Create(10703, 4433, -4433, -10703) * v[2])
+            + (Vector128.Create(8192, -8192, -8192, 8192) * v[4])
+            + (Vector128.Create(4433, -10704, 10704, -4433) * v[6]);
+        Vector128<int> odd = (Vector128.Create(11363, 9633, 6437, 2260) * v[1])
+            + (Vector128.Create(9633, -2259, -11362, -6436) * v[3])
+            + (Vector128.Create(6437, -11362, 2261, 9633) * v[5])
+            + (Vector128.Create(2260, -6436, 9633, -11363) * v[7]);
+        Vector128<int> mirrored = Vector128.Shuffle(even - odd, Vector128.Create(3, 2, 1, 0));
+        Vector128<short> sums = Vector128.NarrowWithSaturation((even + odd) >> RowShift, mirrored >> RowShift);
+        Vector128<ushort> clamped = Vector128.Max(sums, Vector128<short>.Zero).AsUInt16();
+        return Vector128.NarrowWithSaturation(clamped, clamped).AsUInt64().ToScalar();
     }
 }

@@ -19,9 +19,12 @@ internal static class JpegColor
             return;
         }
 
-        Interleave(first, components[1].Row(y), components[2].Row(y), rgb);
+        ReadOnlySpan<byte> second = components[1].Row(y);
+        ReadOnlySpan<byte> third = components[2].Row(y);
         if (space is JpegColorSpace.YCbCr or JpegColorSpace.Ycck)
-            YuvMatrix.Full.ToRgb(rgb);
+            YuvMatrix.Full.ToRgb(first, second, third, rgb);
+        else
+            Interleave(first, second, third, rgb);
         if (space == JpegColorSpace.Ycck)
             Invert(rgb);
         if (space is JpegColorSpace.Cmyk or JpegColorSpace.Ycck)

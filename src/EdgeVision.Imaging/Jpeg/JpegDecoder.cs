@@ -13,7 +13,9 @@ internal static class JpegDecoder
 
     private static RgbImage Compose(JpegFrame frame, JpegColorSpace space)
     {
-        Upsampler[] upsamplers = Array.ConvertAll(frame.Components, component => Upsampler.Create(frame, component));
+        var upsamplers = new Upsampler[frame.Components.Length];
+        for (int i = 0; i < upsamplers.Length; i++)
+            upsamplers[i] = Upsampler.Create(frame, frame.Components[i]);
         RgbImage image = RgbImage.Black(frame.Width, frame.Height);
         for (int y = 0; y < image.Height; y++)
             JpegColor.ConvertRow(space, upsamplers, y, image.MutableRow(y));

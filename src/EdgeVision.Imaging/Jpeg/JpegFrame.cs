@@ -114,7 +114,10 @@ internal sealed class JpegFrame
 
     private void Allocate()
     {
-        Samples = new byte[Components.Sum(component => component.SampleCount)];
+        int samples = 0;
+        foreach (JpegComponent component in Components)
+            samples += component.SampleCount;
+        Samples = new byte[samples];
         int firstSample = 0;
         foreach (JpegComponent component in Components)
         {

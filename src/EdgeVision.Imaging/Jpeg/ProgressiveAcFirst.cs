@@ -20,20 +20,21 @@ internal sealed class ProgressiveAcFirst(ScanHeader scan) : BlockDecoder
         HuffmanTable table = component.AcTable!;
         for (int k = scan.FirstCoefficient; k <= scan.LastCoefficient; k++)
         {
-            int symbol = table.Decode(ref bits);
-            int run = symbol >> 4;
-            int size = symbol & 15;
-            if (size == 0 && run < 15)
+            bits.Prepare();
+            HuffmanCode code = table.Find(ref bits);
+            if (code.Size == 0 && code.Run < 15)
             {
-                _emptyBlocks = (1 << run) - 1 + bits.Read(run);
+                bits.Skip(code.Length);
+                _emptyBlocks = (1 << code.Run) - 1 + bits.Read(code.Run);
                 return;
             }
 
-            k += run;
+            k += code.Run;
             if (k > scan.LastCoefficient)
                 throw RunTooLong(bits);
-            if (size > 0)
-                coefficients[ZigZag.ToRowMajor[k]] = (short)(bits.ReceiveSigned(size) << scan.LowestBit);
+            if (code.Size > 0)
+                coefficients[ZigZag.ToRowMajor[k]] = (short)(bits.NumberAfter(code) << scan.LowestBit);
+            bits.Skip(code.LengthWithNumber);
         }
     }
 }

@@ -24,9 +24,9 @@ internal sealed record ScanHeader(
         for (int i = 0; i < count; i++)
         {
             int id = reader.Byte();
-            components[i] = Array.Find(frame.Components, c => c.Id == id)
+            components[i] = Find(frame.Components, id)
                 ?? throw ImageFormatException.Damaged("JPEG", $"a scan of component {id}, which the frame lacks");
-            if (Array.IndexOf(components, components[i]) < i)
+            if (Find(components.AsSpan(0, i), id) is not null)
                 throw ImageFormatException.Damaged("JPEG", $"a scan with component {id} twice");
             slots[i] = reader.Byte();
             if (slots[i] >> 4 > 3 || (slots[i] & 15) > 3)
@@ -57,6 +57,17 @@ internal sealed record ScanHeader(
         (_, _, 0) => new ProgressiveAcFirst(this),
         _ => new ProgressiveAcRefinement(this),
     };
+
+    private static JpegComponent? Find(ReadOnlySpan<JpegComponent> components, int id)
+    {
+        foreach (JpegComponent component in components)
+        {
+            if (component.Id == id)
+                return component;
+        }
+
+        return null;
+    }
 
     private void StartComponent(JpegComponent component, int slots, JpegTables tables)
     {

@@ -13,16 +13,20 @@ internal sealed class SequentialBlockDecoder : BlockDecoder
         HuffmanTable table = component.AcTable!;
         for (int k = 1; k < toRowMajor.Length; k++)
         {
-            int symbol = table.Decode(ref bits);
-            int run = symbol >> 4;
-            int size = symbol & 15;
-            if (size == 0 && run < 15)
+            bits.Prepare();
+            HuffmanCode code = table.Find(ref bits);
+            if (code.Size == 0 && code.Run < 15)
+            {
+                bits.Skip(code.Length);
                 break;
-            k += run;
+            }
+
+            k += code.Run;
             if (k >= toRowMajor.Length)
                 throw RunTooLong(bits);
-            if (size > 0)
-                _coefficients[toRowMajor[k]] = (short)bits.ReceiveSigned(size);
+            if (code.Size > 0)
+                _coefficients[toRowMajor[k]] = (short)bits.NumberAfter(code);
+            bits.Skip(code.LengthWithNumber);
         }
 
         component.Reconstruct(_coefficients, column, row);

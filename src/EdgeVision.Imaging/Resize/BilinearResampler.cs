@@ -1,46 +1,47 @@
 namespace EdgeVision.Imaging.Resize;
 
 /// <summary>TensorFlow's bilinear interpolation: two taps an axis, columns first, float32 throughout.</summary>
-internal sealed class BilinearResampler : SeparableResampler<float>
+internal sealed class BilinearResampler : RowResampler<float>
 {
-    private readonly int _channels;
-    private readonly LinearTaps _columns;
+    private readonly SourceRows _source;
+    private readonly RowWindow<float> _window;
     private readonly LinearTaps _rows;
 
+    /// <summary>For each value of a row: how far it is from its lower to its upper source value.</summary>
+    private readonly float[] _weights;
+
+    private readonly float[] _result;
+
     public BilinearResampler(SourcePart source, int width, int height, SamplePositions positions)
-        : this(source, new LinearTaps(source.Crop.Width, width, positions), new LinearTaps(source.Crop.Height, height, positions))
     {
+        var columns = new LinearTaps(source.Crop.Width, width, positions);
+        _rows = new LinearTaps(source.Crop.Height, height, positions);
+        _source = new SourceRows(source, [.. columns.Lower, .. columns.Upper]);
+        _result = new float[width * source.Channels];
+        _weights = new float[_result.Length];
+        for (int i = 0; i < _weights.Length; i++)
+            _weights[i] = columns.Weight[i / source.Channels];
+        _window = new RowWindow<float>(2, _result.Length);
     }
 
-    private BilinearResampler(SourcePart source, LinearTaps columns, LinearTaps rows)
-        : base(new SourceRows(source, columns.Used()), columns.Weight.Length * source.Channels, windowSize: 2)
-    {
-        _channels = source.Channels;
-        _columns = columns.AmongUsed();
-        _rows = rows;
-    }
+    public override void Start() => _window.Clear();
 
-    protected override void ResizeRow(ReadOnlySpan<byte> source, Span<float> resized)
-    {
-        int i = 0;
-        for (int x = 0; x < _columns.Weight.Length; x++)
-        {
-            int lower = _columns.Lower[x] * _channels;
-            int upper = _columns.Upper[x] * _channels;
-            float weight = _columns.Weight[x];
-            for (int c = 0; c < _channels; c++)
-                resized[i++] = Interpolate(source[lower + c], source[upper + c], weight);
-        }
-    }
-
-    protected override void Combine(ReadOnlySpan<byte> frame, int y, Span<float> result)
+    public override ReadOnlySpan<float> Row(ReadOnlySpan<byte> frame, int y)
     {
         ReadOnlySpan<float> top = Resized(frame, _rows.Lower[y]);
         ReadOnlySpan<float> bottom = Resized(frame, _rows.Upper[y]);
-        float weight = _rows.Weight[y];
-        for (int i = 0; i < result.Length; i++)
-            result[i] = Interpolate(top[i], bottom[i], weight);
+        Interpolation.Between(top, bottom, _rows.Weight[y], _result);
+        return _result;
     }
 
-    private static float Interpolate(float first, float second, float weight) => first + ((second - first) * weight);
+    private float[] Resized(ReadOnlySpan<byte> frame, int y)
+    {
+        if (!_window.Has(y, out float[] row))
+        {
+            ReadOnlySpan<byte> taps = _source.Row(frame, y);
+            Interpolation.Between(taps[..row.Length], taps[row.Length..], _weights, row);
+        }
+
+        return row;
+    }
 }

@@ -22,13 +22,6 @@ internal sealed class LinearTaps
         }
     }
 
-    private LinearTaps(int[] lower, int[] upper, float[] weight)
-    {
-        Lower = lower;
-        Upper = upper;
-        Weight = weight;
-    }
-
     /// <summary>The source position at or before each sample.</summary>
     public int[] Lower { get; }
 
@@ -37,42 +30,4 @@ internal sealed class LinearTaps
 
     /// <summary>How far the sample is from lower to upper, 0 … 1.</summary>
     public float[] Weight { get; }
-
-    /// <summary>
-    /// The source positions that count, each once, ascending: few of them when shrinking. Both lists ascend and differ by at most 1, so a
-    /// position that is not above the last one is there already. (Sorting would have to be compiled at every start.)
-    /// </summary>
-    public int[] Used()
-    {
-        var used = new List<int>();
-        for (int i = 0; i < Lower.Length; i++)
-        {
-            if (used.Count == 0 || Lower[i] > used[^1])
-                used.Add(Lower[i]);
-            if (Upper[i] > used[^1])
-                used.Add(Upper[i]);
-        }
-
-        return used.ToArray();
-    }
-
-    /// <summary>The same taps on an axis that has only the positions of <see cref="Used"/>.</summary>
-    public LinearTaps AmongUsed()
-    {
-        int[] used = Used();
-        return new LinearTaps(Places(Lower, used), Places(Upper, used), Weight);
-    }
-
-    private static int[] Places(int[] positions, int[] used)
-    {
-        var places = new int[positions.Length];
-        for (int i = 0, place = 0; i < places.Length; i++)
-        {
-            while (used[place] < positions[i])
-                place++;
-            places[i] = place;
-        }
-
-        return places;
-    }
 }

@@ -15,6 +15,9 @@ internal sealed class SourceRows
     private readonly int[] _first;
     private readonly int[] _second;
     private readonly int[] _third;
+    private readonly byte[] _luma;
+    private readonly byte[] _blue;
+    private readonly byte[] _red;
     private readonly byte[] _rgb;
     private readonly byte[] _grey;
 
@@ -23,13 +26,15 @@ internal sealed class SourceRows
     public SourceRows(SourcePart part, int[] columns)
     {
         _part = part;
-        _first = Offsets(part.Frame.First);
-        _second = Offsets(part.Frame.Second);
-        _third = Offsets(part.Frame.Third);
+        _first = Offsets(part.Frame.First, part.Crop, columns);
+        _second = Offsets(part.Frame.Second, part.Crop, columns);
+        _third = Offsets(part.Frame.Third, part.Crop, columns);
+        int converted = part.Frame.Matrix is null ? 0 : columns.Length;
+        _luma = new byte[converted];
+        _blue = new byte[converted];
+        _red = new byte[converted];
         _rgb = new byte[columns.Length * 3];
         _grey = new byte[part.Channels == 1 ? columns.Length : 0];
-
-        int[] Offsets(PlaneLayout plane) => Array.ConvertAll(columns, x => plane.ColumnOffset(part.Crop.X + x));
     }
 
     /// <summary>Row <paramref name="y"/> of the part, the wanted columns one after the other; valid until the next call.</summary>
@@ -40,15 +45,38 @@ internal sealed class SourceRows
         ReadOnlySpan<byte> first = frame[layout.First.RowStart(y)..];
         ReadOnlySpan<byte> second = frame[layout.Second.RowStart(y)..];
         ReadOnlySpan<byte> third = frame[layout.Third.RowStart(y)..];
-        for (int i = 0, p = 0; i < _first.Length; i++, p += 3)
+        if (layout.Matrix is { } matrix)
         {
-            _rgb[p] = first[_first[i]];
-            _rgb[p + 1] = second[_second[i]];
-            _rgb[p + 2] = third[_third[i]];
+            Gather(first, _first, _luma);
+            Gather(second, _second, _blue);
+            Gather(third, _third, _red);
+            matrix.ToRgb(_luma, _blue, _red, _rgb);
+        }
+        else
+        {
+            for (int i = 0, p = 0; i < _first.Length; i++, p += 3)
+            {
+                _rgb[p] = first[_first[i]];
+                _rgb[p + 1] = second[_second[i]];
+                _rgb[p + 2] = third[_third[i]];
+            }
         }
 
-        layout.Matrix?.ToRgb(_rgb);
         return _part.Channels == 3 ? _rgb : Grey();
+    }
+
+    private static int[] Offsets(PlaneLayout plane, CropRegion crop, int[] columns)
+    {
+        int[] offsets = new int[columns.Length];
+        for (int i = 0; i < offsets.Length; i++)
+            offsets[i] = plane.ColumnOffset(crop.X + columns[i]);
+        return offsets;
+    }
+
+    private static void Gather(ReadOnlySpan<byte> row, int[] offsets, byte[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = row[offsets[i]];
     }
 
     private byte[] Grey()

@@ -1,31 +1,57 @@
 namespace EdgeVision.Imaging.Resize;
 
 /// <summary>Pillow's antialiased bilinear resizing: integer arithmetic, rounded to bytes between rows and columns.</summary>
-internal sealed class TriangleResampler : SeparableResampler<byte>
+internal sealed class TriangleResampler : RowResampler<byte>
 {
     private const int Half = 1 << (TriangleTaps.FractionBits - 1);
 
     private readonly int _channels;
+    private readonly SourceRows _source;
+    private readonly RowWindow<byte> _window;
     private readonly TriangleTaps _columns;
     private readonly TriangleTaps _rows;
     private readonly int[] _sums;
-
-    public TriangleResampler(SourcePart source, int width, int height)
-        : this(source, new TriangleTaps(source.Crop.Width, width), new TriangleTaps(source.Crop.Height, height))
-    {
-    }
+    private readonly byte[] _result;
 
     /// <summary>Every column counts in a filter that is widened when shrinking.</summary>
-    private TriangleResampler(SourcePart source, TriangleTaps columns, TriangleTaps rows)
-        : base(new SourceRows(source, [.. Enumerable.Range(0, source.Crop.Width)]), columns.Count * source.Channels, rows.Longest)
+    public TriangleResampler(SourcePart source, int width, int height)
     {
         _channels = source.Channels;
-        _columns = columns;
-        _rows = rows;
-        _sums = new int[columns.Count * source.Channels];
+        _columns = new TriangleTaps(source.Crop.Width, width);
+        _rows = new TriangleTaps(source.Crop.Height, height);
+        _source = new SourceRows(source, [.. Enumerable.Range(0, source.Crop.Width)]);
+        _sums = new int[width * source.Channels];
+        _result = new byte[_sums.Length];
+        _window = new RowWindow<byte>(_rows.Longest, _result.Length);
     }
 
-    protected override void ResizeRow(ReadOnlySpan<byte> source, Span<byte> resized)
+    public override void Start() => _window.Clear();
+
+    public override ReadOnlySpan<byte> Row(ReadOnlySpan<byte> frame, int y)
+    {
+        Array.Fill(_sums, Half);
+        ReadOnlySpan<int> weights = _rows.Weights(y);
+        for (int k = 0; k < weights.Length; k++)
+        {
+            ReadOnlySpan<byte> row = Resized(frame, _rows.First(y) + k);
+            int weight = weights[k];
+            for (int i = 0; i < row.Length; i++)
+                _sums[i] += row[i] * weight;
+        }
+
+        for (int i = 0; i < _result.Length; i++)
+            _result[i] = ToByte(_sums[i]);
+        return _result;
+    }
+
+    private byte[] Resized(ReadOnlySpan<byte> frame, int y)
+    {
+        if (!_window.Has(y, out byte[] row))
+            ResizeRow(_source.Row(frame, y), row);
+        return row;
+    }
+
+    private void ResizeRow(ReadOnlySpan<byte> source, byte[] resized)
     {
         int i = 0;
         for (int x = 0; x < _columns.Count; x++)
@@ -40,22 +66,6 @@ internal sealed class TriangleResampler : SeparableResampler<byte>
                 resized[i++] = ToByte(sum);
             }
         }
-    }
-
-    protected override void Combine(ReadOnlySpan<byte> frame, int y, Span<byte> result)
-    {
-        Array.Fill(_sums, Half);
-        ReadOnlySpan<int> weights = _rows.Weights(y);
-        for (int k = 0; k < weights.Length; k++)
-        {
-            ReadOnlySpan<byte> row = Resized(frame, _rows.First(y) + k);
-            int weight = weights[k];
-            for (int i = 0; i < row.Length; i++)
-                _sums[i] += row[i] * weight;
-        }
-
-        for (int i = 0; i < result.Length; i++)
-            result[i] = ToByte(_sums[i]);
     }
 
     /// <summary>Rounded weights may sum to slightly more than 1, so 255 may overshoot.</summary>
