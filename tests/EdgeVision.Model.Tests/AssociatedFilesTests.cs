@@ -116,6 +116,63 @@ public class AssociatedFilesTests
         Assert.Contains("the archive behind the model is damaged", new RawMetadata { Files = [("l", 2, null)] }.ParseError(zip));
     }
 
+    [Theory]
+    [InlineData("PK\u0001\u0002")]
+    [InlineData("PK\u0003\u0004")]
+    public void Records_without_their_signature_are_refused(string signature)
+    {
+        byte[] zip = TestZip.Of(("l", "x"));
+        zip[zip.AsSpan().IndexOf(Encoding.ASCII.GetBytes(signature))] = (byte)'p';
+        Assert.Contains("the archive behind the model is damaged", new RawMetadata { Files = [("l", 2, null)] }.ParseError(zip));
+    }
+
+    [Fact]
+    public void An_end_record_that_leaves_entries_out_is_refused()
+    {
+        byte[] zip = TestZip.Of(("l", "x"), ("m", "y"));
+        zip[zip.Length - 22 + 8] = zip[zip.Length - 22 + 10] = 1;
+        Assert.Contains("the archive behind the model is damaged", new RawMetadata { Files = [("l", 2, null)] }.ParseError(zip));
+    }
+
+    [Theory]
+    [InlineData(CompressionLevel.NoCompression)]
+    [InlineData(CompressionLevel.SmallestSize)]
+    public void A_length_that_is_not_the_contents_is_refused_even_if_the_sum_fits(CompressionLevel level)
+    {
+        byte[] zip = TestZip.Of(level, ("l", "xxxxxxxxxx"));
+        int directory = zip.AsSpan().IndexOf("PK\u0001\u0002"u8);
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(directory + 24), 9);
+        if (level == CompressionLevel.SmallestSize)
+            BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(directory + 16), Crc32.Of("xxxxxxxxx"u8));
+        Assert.Contains("the archive behind the model is damaged", new RawMetadata { Files = [("l", 2, null)] }.ParseError(zip));
+    }
+
+    [Fact]
+    public void Of_two_files_of_one_name_the_first_counts() =>
+        Assert.Equal(["x"], new RawMetadata { Files = [("l", 2, null)] }.Parse(TestZip.Of(("l", "x"), ("l", "y"))).Metadata.Labels);
+
+    [Fact]
+    public void A_comment_may_look_like_an_end_record()
+    {
+        byte[] zip = TestZip.Of(("l", "x")), comment = new byte[22];
+        BinaryPrimitives.WriteUInt16LittleEndian(zip.AsSpan(zip.Length - 2), (ushort)comment.Length);
+        "PK\u0005\u0006"u8.CopyTo(comment);
+        comment[^2] = 1; // which it would have, but the file ends
+        Assert.Equal(["x"], new RawMetadata { Files = [("l", 2, null)] }.Parse([.. zip, .. comment]).Metadata.Labels);
+    }
+
+    [Theory]
+    [InlineData(26)] // Length of the name.
+    [InlineData(28)] // Length of what follows it.
+    public void Local_headers_may_be_longer_than_their_entries(int field)
+    {
+        byte[] zip = TestZip.Of(CompressionLevel.NoCompression, ("l", "x"));
+        zip[field]++;
+        byte[] longer = [.. zip[..31], (byte)'?', .. zip[31..]]; // behind the header of 30 bytes and the name
+        longer[longer.Length - 22 + 16]++;
+        Assert.Equal(["x"], new RawMetadata { Files = [("l", 2, null)] }.Parse(longer).Metadata.Labels);
+    }
+
     [Fact]
     public void Archives_of_thousands_of_files_are_refused()
     {
