@@ -74,5 +74,8 @@ public class Mean() : KernelBenchmark(
     .. OtherLayers.Mean("7x7x1024", 7 * 7, 1024),
 ]);
 
+/// <summary>MobileNetV3's activations, and every other function of one byte.</summary>
+public class Table() : KernelBenchmark([.. OtherLayers.HardSwish("V3 small 1.0/224 14x14x240", 14 * 14 * 240)]);
+
 /// <summary>The probabilities.</summary>
 public class Softmax() : KernelBenchmark([.. OtherLayers.Softmax("1001 classes", 1001)]);

@@ -96,6 +96,19 @@ internal static class OtherLayers
             }));
     }
 
+    public static IEnumerable<BoundKernel> HardSwish(string layer, int elements)
+    {
+        var (input, output) = (new Quantization(0.1f, -10), new Quantization(0.07f, -122));
+        sbyte[] values = Seeded(elements), entries = [.. LookupTable.HardSwish(input, output, IsaPolicy.Auto).Entries];
+        return KernelCatalog.Table.Where(kernel => kernel.IsSupported && kernel.CanRun)
+            .Select(kernel => new BoundKernel(layer, kernel.Name, 0, () =>
+            {
+                PreparedKernel timed = kernel.Prepare(entries);
+                sbyte[] target = new sbyte[elements], expected = [.. values.Select(x => entries[x + 128])];
+                return new BoundKernel.Work(() => timed.Run(values, target, 0, elements), target, expected);
+            }));
+    }
+
     /// <summary>There is one kernel, the reference itself; it is compared with the formula in floating point.</summary>
     public static IEnumerable<BoundKernel> Softmax(string layer, int classes)
     {

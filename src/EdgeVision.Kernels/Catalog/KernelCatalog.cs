@@ -31,7 +31,9 @@ internal static class KernelCatalog
 
     public static MulKernel[] Mul { get; } = [new MulAvx512(), new MulAvx2(), new MulReference()];
 
-    public static Kernel[] All => [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Mean, .. Sum, .. Mul];
+    public static TableKernel[] Table { get; } = [new TableAvx512(), new TableAvx2(), new TableNeon(), new TableReference()];
+
+    public static Kernel[] All => [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Mean, .. Sum, .. Mul, .. Table];
 
     public static LinearKernel<TParameters> Select<TParameters>(
         LinearKernel<TParameters>[] kernels,

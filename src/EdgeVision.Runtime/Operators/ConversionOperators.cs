@@ -12,7 +12,7 @@ internal static class ConversionOperators
     {
         PlannedTensor input = op.Input(0), output = op.Output();
         if (input.FileType != TensorType.Float32)
-            return ActivationOperators.Table(op, "requantize_s8_table", LookupTable.Requantize);
+            return ActivationOperators.Table(op, LookupTable.Requantize);
         op.RequireShape(output, [.. input.Shape]);
         var quantize = QuantizeFloat.Prepare(op.QuantizationOf(output));
         return new PreparedOperator(new ConvertingStep<float, sbyte>(input.Index, output.Index, quantize.Run), "quantize_f32_s8_scalar");

@@ -79,7 +79,7 @@ public class AllocationTests
         operations["Sub"] = () => sub.Run(a, b, c);
         var softmax = Softmax.Prepare(new() { Rows = Image.Count / 8, Depth = 8, InputScale = 0.1f });
         operations["Softmax"] = () => softmax.Run(a, b);
-        var table = LookupTable.Requantize(Unit, Unit);
+        var table = LookupTable.Requantize(Unit, Unit, IsaPolicy.Auto);
         operations["LookupTable"] = () => table.Run(a, b);
         var integer = ResizeBilinear.Prepare(resize);
         operations["ResizeBilinear integer"] = () => integer.Run(a, b);

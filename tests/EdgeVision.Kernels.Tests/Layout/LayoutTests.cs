@@ -89,7 +89,7 @@ public class LayoutTests
     [Fact]
     public void Concatenation_lays_rescaled_blocks_side_by_side()
     {
-        LookupTable plusFive = LookupTable.Requantize(new(1, 0), new(1, 5));
+        LookupTable plusFive = LookupTable.Requantize(new(1, 0), new(1, 5), IsaPolicy.Auto);
         Concatenation join = Concatenation.Prepare(new() { Outer = 2, InnerSizes = [3, 1, 2], Rescale = [null, plusFive, null] });
         sbyte[] output = new sbyte[12];
         join.RunInput(2, [50, 51, 52, 53], output);

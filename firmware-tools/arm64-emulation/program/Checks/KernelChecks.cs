@@ -14,6 +14,7 @@ internal static class KernelChecks
         KernelTally[] pointwise = KernelTally.Of(KernelCatalog.Pointwise, filter), conv = KernelTally.Of(KernelCatalog.Conv, filter);
         KernelTally[] depthwise = KernelTally.Of(KernelCatalog.Depthwise, filter), sum = KernelTally.Of(KernelCatalog.Sum, filter);
         KernelTally[] average = KernelTally.Of(KernelCatalog.AveragePool, filter), max = KernelTally.Of(KernelCatalog.MaxPool, filter);
+        KernelTally[] table = KernelTally.Of(KernelCatalog.Table, filter);
         if (pointwise.Length > 0)
             new PointwiseChecks(pointwise).Run();
         if (conv.Length > 0)
@@ -26,9 +27,11 @@ internal static class KernelChecks
             new PoolChecks(KernelCatalog.MaxPool, max).Run();
         if (sum.Length > 0)
             new SumChecks(sum).Run();
-        if (pointwise.Length + conv.Length + depthwise.Length + sum.Length + average.Length + max.Length == 0)
+        if (table.Length > 0)
+            new TableChecks(table).Run();
+        if (pointwise.Length + conv.Length + depthwise.Length + sum.Length + average.Length + max.Length + table.Length == 0)
             return NoneFound;
-        return Report(pointwise) + Report(conv) + Report(depthwise) + Report(average) + Report(max) + Report(sum);
+        return Report(pointwise) + Report(conv) + Report(depthwise) + Report(average) + Report(max) + Report(sum) + Report(table);
     }
 
     private static int Report(KernelTally[] tallies)
