@@ -77,5 +77,13 @@ public class Mean() : KernelBenchmark(
 /// <summary>MobileNetV3's activations, and every other function of one byte.</summary>
 public class Table() : KernelBenchmark([.. OtherLayers.HardSwish("V3 small 1.0/224 14x14x240", 14 * 14 * 240)]);
 
+/// <summary>DeepLab's output, and images that are doubled.</summary>
+public class ResizeBilinear() : KernelBenchmark(
+[
+    .. OtherLayers.ResizeBilinear("DeepLab 33x33x21-513", new TensorShape(1, 33, 33, 21), 513, ResizeCoordinates.AlignCorners, ResizeArithmetic.Float32),
+    .. OtherLayers.ResizeBilinear("16x16x256-32", new TensorShape(1, 16, 16, 256), 32, ResizeCoordinates.HalfPixel, ResizeArithmetic.Integer),
+    .. OtherLayers.ResizeBilinear("112x112x1-224", new TensorShape(1, 112, 112, 1), 224, ResizeCoordinates.HalfPixel, ResizeArithmetic.Integer),
+]);
+
 /// <summary>The probabilities.</summary>
 public class Softmax() : KernelBenchmark([.. OtherLayers.Softmax("1001 classes", 1001)]);

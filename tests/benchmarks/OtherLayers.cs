@@ -96,6 +96,26 @@ internal static class OtherLayers
             }));
     }
 
+    public static IEnumerable<BoundKernel> ResizeBilinear(string layer, TensorShape image, int side, ResizeCoordinates coordinates, ResizeArithmetic arithmetic)
+    {
+        var parameters = new ResizeParameters
+        {
+            Input = image,
+            Output = image with { Height = side, Width = side },
+            Coordinates = coordinates,
+            Arithmetic = arithmetic,
+        };
+        sbyte[] input = Seeded(image.Count);
+        return KernelCatalog.ResizeBilinear.Where(kernel => kernel.IsSupported && kernel.CanRun(parameters))
+            .Select(kernel => new BoundKernel(layer, kernel.Name, 0, () =>
+            {
+                PreparedKernel timed = kernel.Prepare(parameters);
+                var (output, expected) = (new sbyte[parameters.Output.Count], new sbyte[parameters.Output.Count]);
+                KernelCatalog.ResizeBilinear[^1].Prepare(parameters).Run(input, expected, 0, side);
+                return new BoundKernel.Work(() => timed.Run(input, output, 0, side), output, expected);
+            }));
+    }
+
     public static IEnumerable<BoundKernel> HardSwish(string layer, int elements)
     {
         var (input, output) = (new Quantization(0.1f, -10), new Quantization(0.07f, -122));

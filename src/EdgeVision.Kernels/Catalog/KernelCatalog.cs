@@ -33,7 +33,10 @@ internal static class KernelCatalog
 
     public static TableKernel[] Table { get; } = [new TableAvx512(), new TableAvx2(), new TableNeon(), new TableReference()];
 
-    public static Kernel[] All => [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Mean, .. Sum, .. Mul, .. Table];
+    public static BilinearKernel[] ResizeBilinear { get; } =
+        [new ResizeBilinearAvx512(), new ResizeBilinearAvx2(), new ResizeBilinearNeon(), new ResizeBilinearReference()];
+
+    public static Kernel[] All => [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Mean, .. Sum, .. Mul, .. Table, .. ResizeBilinear];
 
     public static LinearKernel<TParameters> Select<TParameters>(
         LinearKernel<TParameters>[] kernels,

@@ -81,9 +81,9 @@ public class AllocationTests
         operations["Softmax"] = () => softmax.Run(a, b);
         var table = LookupTable.Requantize(Unit, Unit, IsaPolicy.Auto);
         operations["LookupTable"] = () => table.Run(a, b);
-        var integer = ResizeBilinear.Prepare(resize);
+        var integer = ResizeBilinear.Prepare(resize, IsaPolicy.Auto);
         operations["ResizeBilinear integer"] = () => integer.Run(a, b);
-        var real = ResizeBilinear.Prepare(resize with { Arithmetic = ResizeArithmetic.Float32 });
+        var real = ResizeBilinear.Prepare(resize with { Arithmetic = ResizeArithmetic.Float32 }, IsaPolicy.Auto);
         operations["ResizeBilinear float"] = () => real.Run(a, b);
         var nearest = ResizeNearest.Prepare(resize);
         operations["ResizeNearest"] = () => nearest.Run(a, b);
