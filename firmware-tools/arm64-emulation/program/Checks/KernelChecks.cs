@@ -14,7 +14,7 @@ internal static class KernelChecks
         KernelTally[] pointwise = KernelTally.Of(KernelCatalog.Pointwise, filter), conv = KernelTally.Of(KernelCatalog.Conv, filter);
         KernelTally[] depthwise = KernelTally.Of(KernelCatalog.Depthwise, filter), sum = KernelTally.Of(KernelCatalog.Sum, filter);
         KernelTally[] average = KernelTally.Of(KernelCatalog.AveragePool, filter), max = KernelTally.Of(KernelCatalog.MaxPool, filter);
-        KernelTally[] table = KernelTally.Of(KernelCatalog.Table, filter);
+        KernelTally[] table = KernelTally.Of(KernelCatalog.Table, filter), bilinear = KernelTally.Of(KernelCatalog.ResizeBilinear, filter);
         if (pointwise.Length > 0)
             new PointwiseChecks(pointwise).Run();
         if (conv.Length > 0)
@@ -29,9 +29,11 @@ internal static class KernelChecks
             new SumChecks(sum).Run();
         if (table.Length > 0)
             new TableChecks(table).Run();
-        if (pointwise.Length + conv.Length + depthwise.Length + sum.Length + average.Length + max.Length + table.Length == 0)
+        if (bilinear.Length > 0)
+            new BilinearChecks(bilinear).Run();
+        if (pointwise.Length + conv.Length + depthwise.Length + sum.Length + average.Length + max.Length + table.Length + bilinear.Length == 0)
             return NoneFound;
-        return Report(pointwise) + Report(conv) + Report(depthwise) + Report(average) + Report(max) + Report(sum) + Report(table);
+        return Report(pointwise) + Report(conv) + Report(depthwise) + Report(average) + Report(max) + Report(sum) + Report(table) + Report(bilinear);
     }
 
     private static int Report(KernelTally[] tallies)
