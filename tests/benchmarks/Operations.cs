@@ -85,5 +85,8 @@ public class ResizeBilinear() : KernelBenchmark(
     .. OtherLayers.ResizeBilinear("112x112x1-224", new TensorShape(1, 112, 112, 1), 224, ResizeCoordinates.HalfPixel, ResizeArithmetic.Integer),
 ]);
 
+/// <summary>DeepLab's classes.</summary>
+public class ArgMax() : KernelBenchmark([.. OtherLayers.ArgMax("DeepLab 513x513x21", 513 * 513, 21)]);
+
 /// <summary>The probabilities.</summary>
 public class Softmax() : KernelBenchmark([.. OtherLayers.Softmax("1001 classes", 1001)]);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeVision.Kernels;
 using EdgeVision.Testing;
 
@@ -113,6 +114,20 @@ internal static class OtherLayers
                 var (output, expected) = (new sbyte[parameters.Output.Count], new sbyte[parameters.Output.Count]);
                 KernelCatalog.ResizeBilinear[^1].Prepare(parameters).Run(input, expected, 0, side);
                 return new BoundKernel.Work(() => timed.Run(input, output, 0, side), output, expected);
+            }));
+    }
+
+    public static IEnumerable<BoundKernel> ArgMax(string layer, int pixels, int classes)
+    {
+        var parameters = new ArgMaxParameters { Outer = pixels, Depth = classes };
+        sbyte[] input = Seeded(pixels * classes);
+        return KernelCatalog.ArgMax.Where(kernel => kernel.IsSupported && kernel.CanRun(parameters))
+            .Select(kernel => new BoundKernel(layer, kernel.Name, 0, () =>
+            {
+                PreparedArgMax timed = kernel.Prepare(parameters);
+                var (output, expected) = (new sbyte[sizeof(int) * pixels], new sbyte[sizeof(int) * pixels]);
+                KernelCatalog.ArgMax[^1].Prepare(parameters).Run(input, MemoryMarshal.Cast<sbyte, int>(expected.AsSpan()), 0);
+                return new BoundKernel.Work(() => timed.Run(input, MemoryMarshal.Cast<sbyte, int>(output.AsSpan()), 0), output, expected);
             }));
     }
 

@@ -36,7 +36,9 @@ internal static class KernelCatalog
     public static BilinearKernel[] ResizeBilinear { get; } =
         [new ResizeBilinearAvx512(), new ResizeBilinearAvx2(), new ResizeBilinearNeon(), new ResizeBilinearReference()];
 
-    public static Kernel[] All => [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Mean, .. Sum, .. Mul, .. Table, .. ResizeBilinear];
+    public static ArgMaxKernel[] ArgMax { get; } = [new ArgMaxAvx2(), new ArgMaxNeon(), new ArgMaxReference()];
+
+    public static Kernel[] All => [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Mean, .. Sum, .. Mul, .. Table, .. ResizeBilinear, .. ArgMax];
 
     public static LinearKernel<TParameters> Select<TParameters>(
         LinearKernel<TParameters>[] kernels,

@@ -87,7 +87,7 @@ public class AllocationTests
         operations["ResizeBilinear float"] = () => real.Run(a, b);
         var nearest = ResizeNearest.Prepare(resize);
         operations["ResizeNearest"] = () => nearest.Run(a, b);
-        var argMax = ArgMax.Prepare(new() { Outer = Image.Count / 8, Depth = 8 });
+        var argMax = ArgMax.Prepare(new() { Outer = Image.Count / 8, Depth = 8 }, IsaPolicy.Auto);
         operations["ArgMax int"] = () => argMax.Run(a, indices);
         operations["ArgMax long"] = () => argMax.Run(a, wideIndices);
         var pad = Pad.Prepare(new() { Input = Image, Value = 0 });
