@@ -15,6 +15,7 @@ internal static class KernelChecks
         KernelTally[] depthwise = KernelTally.Of(KernelCatalog.Depthwise, filter), sum = KernelTally.Of(KernelCatalog.Sum, filter);
         KernelTally[] average = KernelTally.Of(KernelCatalog.AveragePool, filter), max = KernelTally.Of(KernelCatalog.MaxPool, filter);
         KernelTally[] table = KernelTally.Of(KernelCatalog.Table, filter), bilinear = KernelTally.Of(KernelCatalog.ResizeBilinear, filter);
+        KernelTally[] argMax = KernelTally.Of(KernelCatalog.ArgMax, filter);
         if (pointwise.Length > 0)
             new PointwiseChecks(pointwise).Run();
         if (conv.Length > 0)
@@ -31,18 +32,22 @@ internal static class KernelChecks
             new TableChecks(table).Run();
         if (bilinear.Length > 0)
             new BilinearChecks(bilinear).Run();
-        if (pointwise.Length + conv.Length + depthwise.Length + sum.Length + average.Length + max.Length + table.Length + bilinear.Length == 0)
-            return NoneFound;
-        return Report(pointwise) + Report(conv) + Report(depthwise) + Report(average) + Report(max) + Report(sum) + Report(table) + Report(bilinear);
+        if (argMax.Length > 0)
+            new ArgMaxChecks(argMax).Run();
+        return Report([pointwise, conv, depthwise, average, max, sum, table, bilinear, argMax]);
     }
 
-    private static int Report(KernelTally[] tallies)
+    private static int Report(KernelTally[][] operations)
     {
-        int failed = 0;
-        foreach (KernelTally tally in tallies)
+        int failed = NoneFound;
+        foreach (KernelTally[] tallies in operations)
         {
-            if (!tally.Report())
-                failed++;
+            foreach (KernelTally tally in tallies)
+            {
+                failed = Math.Max(failed, 0);
+                if (!tally.Report())
+                    failed++;
+            }
         }
 
         return failed;
