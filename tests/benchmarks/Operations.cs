@@ -61,6 +61,7 @@ public class AveragePool() : KernelBenchmark(
 [
     .. OtherLayers.Pool(KernelCatalog.AveragePool, "V1 1.0/224 7x7x1024", new TensorShape(1, 7, 7, 1024), 7),
     .. OtherLayers.Pool(KernelCatalog.AveragePool, "V1 0.25/96 3x3x256", new TensorShape(1, 3, 3, 256), 3),
+    .. OtherLayers.Pool(KernelCatalog.AveragePool, "V3 small 1.0/224 14x14x240", new TensorShape(1, 14, 14, 240), 14),
     .. OtherLayers.Pool(KernelCatalog.AveragePool, "112x112x64 2x2 s2", new TensorShape(1, 112, 112, 64), 2),
 ]);
 

@@ -21,7 +21,8 @@ internal static class KernelCatalog
             new DepthwiseWideNeon(), new DepthwiseReference(),
         ];
 
-    public static PoolKernel[] AveragePool { get; } = [new AveragePoolAvx512(), new AveragePoolAvx2(), new AveragePoolNeon(), new AveragePoolReference()];
+    public static PoolKernel[] AveragePool { get; } =
+        [new AveragePoolAvx512(), new AveragePool16Avx2(), new AveragePoolAvx2(), new AveragePoolNeon(), new AveragePoolReference()];
 
     public static PoolKernel[] MaxPool { get; } = [new MaxPoolAvx512(), new MaxPoolAvx2(), new MaxPoolNeon(), new MaxPoolReference()];
 
