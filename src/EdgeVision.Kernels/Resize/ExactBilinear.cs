@@ -10,8 +10,9 @@ internal sealed class ExactBilinear
     public const int WeightBits = 10;
 
     /// <summary>
-    /// Fractional bits of weights for which float32 is exact. A byte (8 bits) times two weights of 1½ at most (beyond the last pixel) stays
-    /// below 2^24, and so do the sums of four such products, of which those beyond the last pixel have different signs.
+    /// Fractional bits of weights for which float32 is exact. Fractions are from −½ (half a pixel before the first) to 1, so that weights are 1½ at
+    /// most: a byte (8 bits) times two of them stays below 2^24, and so do the sums of four such products, of which those of a weight above
+    /// 1 have different signs.
     /// </summary>
     private const int FloatWeightBits = 7;
 
@@ -45,8 +46,8 @@ internal sealed class ExactBilinear
         int[] fractions = new int[output];
         for (int i = 0; i < output; i++)
         {
-            float fraction = real.Fraction[i], steps = fraction * (1 << FloatWeightBits);
-            if (fraction is < -0.5f or > 1 || steps != (int)steps)
+            float steps = real.Fraction[i] * (1 << FloatWeightBits);
+            if (steps != (int)steps)
                 return null;
 
             // A pixel mixed with itself is itself.
