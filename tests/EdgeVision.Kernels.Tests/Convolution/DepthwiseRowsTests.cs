@@ -15,9 +15,9 @@ public class DepthwiseRowsTests
         LinearKernel<ConvParameters> kernel = KernelCatalog.Depthwise.Single(k => k.Name == name);
         var prng = new Prng(0xD1);
         int ran = 0;
-        foreach (int width in new[] { 16, 17, 31, 33, 50 })
+        foreach (int width in new[] { 17, 33 })
         {
-            foreach (int channels in new[] { 8, 16, 32, 48, 64, 70 })
+            foreach (int channels in new[] { 16, 32, 48, 70 })
             {
                 foreach ((int height, int side, int stride) in new[] { (1, 2, 1), (5, 5, 1), (3, 2, 2), (3, 3, 2) })
                 {
