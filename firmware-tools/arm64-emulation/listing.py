@@ -17,7 +17,7 @@ TOOLS = "aarch64-linux-gnu-"
 KERNELS = re.compile(r"^EdgeVision_Kernels_.*Neon")
 SAMPLES = re.compile(r"ListingSamples")
 INTRINSICS = re.compile(r"System_Runtime_Intrinsics_Arm_")
-HOT = re.compile(r"^(smull|smlal|smlsl|sdot|sadalp|sqrdmulh|sqdmulh|saddw|saddlp|smax|mla|mul$)")
+HOT = re.compile(r"^(smull|smlal|smlsl|sdot|sadalp|sqrdmulh|sqdmulh|saddw|saddlp|smax|umin|mla|mul$|tbx)")
 VECTOR = re.compile(r"\b[vqd]\d+")
 KINDS = ["loads", "multiplies", "adds", "shifts", "moves", "stores", "others"]
 

@@ -12,7 +12,7 @@ public class KernelBenchmarkTests
     public void Every_kernel_that_this_cpu_has_is_timed_on_some_layer()
     {
         var timed = All.SelectMany(benchmark => benchmark.Kernels).Select(kernel => kernel.KernelName).ToHashSet();
-        IEnumerable<Kernel> expected = KernelCatalog.All.Where(kernel => kernel.IsSupported);
+        IEnumerable<Kernel> expected = KernelCatalog.All.Where(kernel => kernel.IsSupported && kernel is not TableKernel { CanRun: false });
         Assert.Empty(expected.Select(kernel => kernel.Name).Except(timed));
     }
 

@@ -61,6 +61,7 @@ public class AveragePool() : KernelBenchmark(
 [
     .. OtherLayers.Pool(KernelCatalog.AveragePool, "V1 1.0/224 7x7x1024", new TensorShape(1, 7, 7, 1024), 7),
     .. OtherLayers.Pool(KernelCatalog.AveragePool, "V1 0.25/96 3x3x256", new TensorShape(1, 3, 3, 256), 3),
+    .. OtherLayers.Pool(KernelCatalog.AveragePool, "V3 small 1.0/224 14x14x240", new TensorShape(1, 14, 14, 240), 14),
     .. OtherLayers.Pool(KernelCatalog.AveragePool, "112x112x64 2x2 s2", new TensorShape(1, 112, 112, 64), 2),
 ]);
 
@@ -73,6 +74,20 @@ public class Mean() : KernelBenchmark(
     .. OtherLayers.Mean("V2 1.0/224 7x7x1280", 7 * 7, 1280),
     .. OtherLayers.Mean("7x7x1024", 7 * 7, 1024),
 ]);
+
+/// <summary>MobileNetV3's activations, and every other function of one byte.</summary>
+public class Table() : KernelBenchmark([.. OtherLayers.HardSwish("V3 small 1.0/224 14x14x240", 14 * 14 * 240)]);
+
+/// <summary>DeepLab's output, and images that are doubled.</summary>
+public class ResizeBilinear() : KernelBenchmark(
+[
+    .. OtherLayers.ResizeBilinear("DeepLab 33x33x21-513", new TensorShape(1, 33, 33, 21), 513, ResizeCoordinates.AlignCorners, ResizeArithmetic.Float32),
+    .. OtherLayers.ResizeBilinear("16x16x256-32", new TensorShape(1, 16, 16, 256), 32, ResizeCoordinates.HalfPixel, ResizeArithmetic.Integer),
+    .. OtherLayers.ResizeBilinear("112x112x1-224", new TensorShape(1, 112, 112, 1), 224, ResizeCoordinates.HalfPixel, ResizeArithmetic.Integer),
+]);
+
+/// <summary>DeepLab's classes.</summary>
+public class ArgMax() : KernelBenchmark([.. OtherLayers.ArgMax("DeepLab 513x513x21", 513 * 513, 21)]);
 
 /// <summary>The probabilities.</summary>
 public class Softmax() : KernelBenchmark([.. OtherLayers.Softmax("1001 classes", 1001)]);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeVision.Kernels;
 using EdgeVision.Testing;
 
@@ -93,6 +94,53 @@ internal static class OtherLayers
                 var (output, expected) = (new sbyte[shape.Count], new sbyte[shape.Count]);
                 KernelCatalog.Mul[^1].Prepare(parameters, product).Run(first, second, expected, 0, shape.Height);
                 return new BoundKernel.Work(() => timed.Run(first, second, output, 0, shape.Height), output, expected);
+            }));
+    }
+
+    public static IEnumerable<BoundKernel> ResizeBilinear(string layer, TensorShape image, int side, ResizeCoordinates coordinates, ResizeArithmetic arithmetic)
+    {
+        var parameters = new ResizeParameters
+        {
+            Input = image,
+            Output = image with { Height = side, Width = side },
+            Coordinates = coordinates,
+            Arithmetic = arithmetic,
+        };
+        sbyte[] input = Seeded(image.Count);
+        return KernelCatalog.ResizeBilinear.Where(kernel => kernel.IsSupported && kernel.CanRun(parameters))
+            .Select(kernel => new BoundKernel(layer, kernel.Name, 0, () =>
+            {
+                PreparedKernel timed = kernel.Prepare(parameters);
+                var (output, expected) = (new sbyte[parameters.Output.Count], new sbyte[parameters.Output.Count]);
+                KernelCatalog.ResizeBilinear[^1].Prepare(parameters).Run(input, expected, 0, side);
+                return new BoundKernel.Work(() => timed.Run(input, output, 0, side), output, expected);
+            }));
+    }
+
+    public static IEnumerable<BoundKernel> ArgMax(string layer, int pixels, int classes)
+    {
+        var parameters = new ArgMaxParameters { Outer = pixels, Depth = classes };
+        sbyte[] input = Seeded(pixels * classes);
+        return KernelCatalog.ArgMax.Where(kernel => kernel.IsSupported && kernel.CanRun(parameters))
+            .Select(kernel => new BoundKernel(layer, kernel.Name, 0, () =>
+            {
+                PreparedArgMax timed = kernel.Prepare(parameters);
+                var (output, expected) = (new sbyte[sizeof(int) * pixels], new sbyte[sizeof(int) * pixels]);
+                KernelCatalog.ArgMax[^1].Prepare(parameters).Run(input, MemoryMarshal.Cast<sbyte, int>(expected.AsSpan()), 0);
+                return new BoundKernel.Work(() => timed.Run(input, MemoryMarshal.Cast<sbyte, int>(output.AsSpan()), 0), output, expected);
+            }));
+    }
+
+    public static IEnumerable<BoundKernel> HardSwish(string layer, int elements)
+    {
+        var (input, output) = (new Quantization(0.1f, -10), new Quantization(0.07f, -122));
+        sbyte[] values = Seeded(elements), entries = [.. LookupTable.HardSwish(input, output, IsaPolicy.Auto).Entries];
+        return KernelCatalog.Table.Where(kernel => kernel.IsSupported && kernel.CanRun)
+            .Select(kernel => new BoundKernel(layer, kernel.Name, 0, () =>
+            {
+                PreparedKernel timed = kernel.Prepare(entries);
+                sbyte[] target = new sbyte[elements], expected = [.. values.Select(x => entries[x + 128])];
+                return new BoundKernel.Work(() => timed.Run(values, target, 0, elements), target, expected);
             }));
     }
 

@@ -21,7 +21,8 @@ internal static class KernelCatalog
             new DepthwiseWideNeon(), new DepthwiseReference(),
         ];
 
-    public static PoolKernel[] AveragePool { get; } = [new AveragePoolAvx512(), new AveragePoolAvx2(), new AveragePoolNeon(), new AveragePoolReference()];
+    public static PoolKernel[] AveragePool { get; } =
+        [new AveragePoolAvx512(), new AveragePool16Avx2(), new AveragePoolAvx2(), new AveragePoolNeon(), new AveragePoolReference()];
 
     public static PoolKernel[] MaxPool { get; } = [new MaxPoolAvx512(), new MaxPoolAvx2(), new MaxPoolNeon(), new MaxPoolReference()];
 
@@ -31,7 +32,14 @@ internal static class KernelCatalog
 
     public static MulKernel[] Mul { get; } = [new MulAvx512(), new MulAvx2(), new MulReference()];
 
-    public static Kernel[] All => [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Mean, .. Sum, .. Mul];
+    public static TableKernel[] Table { get; } = [new TableAvx512(), new TableAvx2(), new TableNeon(), new TableReference()];
+
+    public static BilinearKernel[] ResizeBilinear { get; } =
+        [new ResizeBilinearAvx512(), new ResizeBilinearAvx2(), new ResizeBilinearNeon(), new ResizeBilinearReference()];
+
+    public static ArgMaxKernel[] ArgMax { get; } = [new ArgMaxAvx2(), new ArgMaxNeon(), new ArgMaxReference()];
+
+    public static Kernel[] All => [.. Pointwise, .. Conv, .. Depthwise, .. AveragePool, .. MaxPool, .. Mean, .. Sum, .. Mul, .. Table, .. ResizeBilinear, .. ArgMax];
 
     public static LinearKernel<TParameters> Select<TParameters>(
         LinearKernel<TParameters>[] kernels,

@@ -4,26 +4,19 @@ namespace EdgeVision.Kernels;
 /// For every output position of one axis: the two input positions it lies between and how far it is from the lower one. Before the
 /// first and after the last pixel both positions are the same, so the fraction mixes a pixel with itself.
 /// </summary>
-internal sealed class BilinearAxis<TWeight>
+internal sealed class BilinearAxis<TWeight>(int[] lower, int[] upper, TWeight[] fraction)
     where TWeight : struct
 {
-    private BilinearAxis(int output)
-    {
-        Lower = new int[output];
-        Upper = new int[output];
-        Fraction = new TWeight[output];
-    }
+    public int[] Lower => lower;
 
-    public int[] Lower { get; }
+    public int[] Upper => upper;
 
-    public int[] Upper { get; }
-
-    public TWeight[] Fraction { get; }
+    public TWeight[] Fraction => fraction;
 
     public static BilinearAxis<TWeight> Create<TArithmetic>(int input, int output, ResizeCoordinates coordinates)
         where TArithmetic : IBilinearArithmetic<TWeight>
     {
-        var axis = new BilinearAxis<TWeight>(output);
+        var axis = new BilinearAxis<TWeight>(new int[output], new int[output], new TWeight[output]);
         for (int i = 0; i < output; i++)
         {
             (int lower, int upper, axis.Fraction[i]) = TArithmetic.Locate(i, input, output, coordinates);

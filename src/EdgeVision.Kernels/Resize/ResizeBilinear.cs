@@ -1,34 +1,24 @@
 namespace EdgeVision.Kernels;
 
 /// <summary>Bilinear resize of int8 tensors, as TFLite computes it for the model's type (see <see cref="ResizeArithmetic"/>).</summary>
-public sealed class ResizeBilinear
+public sealed class ResizeBilinear : TensorOperation
 {
-    private readonly BilinearLoop _loop;
-    private readonly int _inputLength;
-    private readonly int _outputLength;
-
-    private ResizeBilinear(ResizeParameters parameters)
-    {
-        Parameters = parameters;
-        (_inputLength, _outputLength) = ResizePreparation.Validate(parameters);
-        _loop = BilinearLoop.Create(parameters);
-    }
+    private ResizeBilinear(KernelBinding binding, ResizeParameters parameters)
+        : base(binding, macs: 0) => Parameters = parameters;
 
     /// <summary>What it was prepared for.</summary>
     internal ResizeParameters Parameters { get; }
 
-    /// <summary>Validates everything and tabulates positions and weights.</summary>
+    /// <summary>Validates everything, chooses a kernel, and tabulates positions and weights.</summary>
+    /// <param name="parameters">Shapes, coordinates and arithmetic.</param>
+    /// <param name="isa">The instruction sets that may be used.</param>
     /// <exception cref="KernelException">A shape is invalid, or batch or channels differ.</exception>
-    public static ResizeBilinear Prepare(ResizeParameters parameters) => new(parameters);
-
-    /// <summary>Resizes. Allocates nothing.</summary>
-    /// <param name="input">NHWC, of the prepared input shape.</param>
-    /// <param name="output">NHWC, of the prepared output shape; must not overlap <paramref name="input"/>.</param>
-    /// <exception cref="ArgumentException">A buffer does not have the prepared length.</exception>
-    public void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output)
+    public static ResizeBilinear Prepare(ResizeParameters parameters, IsaPolicy isa)
     {
-        BufferLength.Check(input.Length, _inputLength, nameof(input));
-        BufferLength.Check(output.Length, _outputLength, nameof(output));
-        _loop.Run(input, output);
+        ArgumentNullException.ThrowIfNull(isa);
+        (int inputLength, int outputLength) = ResizePreparation.Validate(parameters);
+        BilinearKernel kernel = BilinearKernel.Select(parameters, isa);
+        int rows = parameters.Output.Batch * parameters.Output.Height;
+        return new ResizeBilinear(new KernelBinding(kernel, kernel.Prepare(parameters), inputLength, outputLength, rows), parameters);
     }
 }

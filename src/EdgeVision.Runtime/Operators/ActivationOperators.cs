@@ -12,22 +12,22 @@ internal static class ActivationOperators
     public static PreparedOperator Logistic(OperatorContext op)
     {
         RequireOutput(op, ProbabilityScale);
-        return Function(op, "logistic_s8_table", LookupTable.Logistic);
+        return Function(op, LookupTable.Logistic);
     }
 
     public static PreparedOperator Tanh(OperatorContext op)
     {
         RequireOutput(op, TanhScale);
-        return Function(op, "tanh_s8_table", LookupTable.Tanh);
+        return Function(op, LookupTable.Tanh);
     }
 
-    public static PreparedOperator HardSwish(OperatorContext op) => Function(op, "hard_swish_s8_table", LookupTable.HardSwish);
+    public static PreparedOperator HardSwish(OperatorContext op) => Function(op, LookupTable.HardSwish);
 
-    public static PreparedOperator Relu(OperatorContext op) => Function(op, "relu_s8_table", LookupTable.Relu);
+    public static PreparedOperator Relu(OperatorContext op) => Function(op, LookupTable.Relu);
 
-    public static PreparedOperator Relu6(OperatorContext op) => Function(op, "relu6_s8_table", LookupTable.Relu6);
+    public static PreparedOperator Relu6(OperatorContext op) => Function(op, LookupTable.Relu6);
 
-    public static PreparedOperator ReluN1To1(OperatorContext op) => Function(op, "relu_n1_to_1_s8_table", LookupTable.ReluN1To1);
+    public static PreparedOperator ReluN1To1(OperatorContext op) => Function(op, LookupTable.ReluN1To1);
 
     public static PreparedOperator Softmax(OperatorContext op)
     {
@@ -47,22 +47,23 @@ internal static class ActivationOperators
     }
 
     /// <summary>A table between tensors of the same type; only QUANTIZE may change it.</summary>
-    private static PreparedOperator Function(OperatorContext op, string kernel, Func<Quantization, Quantization, LookupTable> create)
+    private static PreparedOperator Function(OperatorContext op, Func<Quantization, Quantization, IsaPolicy, LookupTable> create)
     {
         op.RequireSameType(op.Input(0), op.Output());
-        return Table(op, kernel, create);
+        return Table(op, create);
     }
 
     /// <summary>
     /// A step that applies a table of 256 entries; where the table changes nothing (QUANTIZE from UINT8 to INT8), it only renames.
     /// </summary>
-    public static PreparedOperator Table(OperatorContext op, string kernel, Func<Quantization, Quantization, LookupTable> create)
+    public static PreparedOperator Table(OperatorContext op, Func<Quantization, Quantization, IsaPolicy, LookupTable> create)
     {
         PlannedTensor input = op.Input(0), output = op.Output();
         op.RequireShape(output, [.. input.Shape]);
-        LookupTable table = create(op.QuantizationOf(input), op.QuantizationOf(output));
-        return new PreparedOperator(new TableStep(input.Index, input.Elements, output.Index, table), kernel)
+        LookupTable table = create(op.QuantizationOf(input), op.QuantizationOf(output), op.Isa);
+        return new PreparedOperator(new TableStep(input.Index, input.Elements, output.Index, table), table.KernelName)
         {
+            Isa = table.Isa,
             PackedBytes = table.Entries.Length,
             InPlaceOver = [input.Index],
             RenamedInput = IsIdentity(table) ? input.Index : null,

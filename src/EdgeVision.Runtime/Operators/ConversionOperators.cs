@@ -12,7 +12,7 @@ internal static class ConversionOperators
     {
         PlannedTensor input = op.Input(0), output = op.Output();
         if (input.FileType != TensorType.Float32)
-            return ActivationOperators.Table(op, "requantize_s8_table", LookupTable.Requantize);
+            return ActivationOperators.Table(op, LookupTable.Requantize);
         op.RequireShape(output, [.. input.Shape]);
         var quantize = QuantizeFloat.Prepare(op.QuantizationOf(output));
         return new PreparedOperator(new ConvertingStep<float, sbyte>(input.Index, output.Index, quantize.Run), "quantize_f32_s8_scalar");
@@ -44,13 +44,13 @@ internal static class ConversionOperators
             Outer = input.Shape.Take(axis).Aggregate(1, (product, n) => product * n),
             Depth = input.Shape[axis],
             Inner = input.Shape.Skip(axis + 1).Aggregate(1, (product, n) => product * n),
-        });
+        }, op.Isa);
         Step step = output.FileType switch
         {
             TensorType.Int32 => new ConvertingStep<sbyte, int>(input.Index, output.Index, argMax.Run),
             TensorType.Int64 => new ConvertingStep<sbyte, long>(input.Index, output.Index, argMax.Run),
             _ => throw op.Refuse($"its type {output.FileType} should be INT32 or INT64", output.Index),
         };
-        return new PreparedOperator(step, "arg_max_s8_scalar");
+        return new PreparedOperator(step, argMax.KernelName) { Isa = argMax.Isa };
     }
 }

@@ -100,6 +100,6 @@ internal static class LayoutOperators
             return null;
         if (input.FileType == TensorType.Int8)
             throw op.Refuse("its scale and zero point should be the output's: INT8 models may not rescale here", input.Index);
-        return LookupTable.RescaleUnsigned(from, to);
+        return LookupTable.RescaleUnsigned(from, to, op.Isa);
     }
 }

@@ -10,8 +10,8 @@ internal static class ResizeOperators
     {
         var options = op.Options<ResizeBilinearOptions>();
         ResizeParameters parameters = Parameters(op, options.AlignCorners, options.HalfPixelCenters);
-        var resize = ResizeBilinear.Prepare(parameters);
-        return Prepared(op, "resize_bilinear_s8_scalar", resize.Run, TableBytes(parameters, entriesPerPosition: 3));
+        var resize = ResizeBilinear.Prepare(parameters, op.Isa);
+        return Prepared(op, resize.KernelName, resize.Run, TableBytes(parameters, entriesPerPosition: 3)) with { Isa = resize.Isa };
     }
 
     public static PreparedOperator NearestNeighbor(OperatorContext op)
@@ -19,7 +19,7 @@ internal static class ResizeOperators
         var options = op.Options<ResizeNearestNeighborOptions>();
         ResizeParameters parameters = Parameters(op, options.AlignCorners, options.HalfPixelCenters);
         var resize = ResizeNearest.Prepare(parameters);
-        return Prepared(op, "resize_nearest_s8_scalar", resize.Run, TableBytes(parameters, entriesPerPosition: 1));
+        return Prepared(op, "resizenearest_s8_scalar", resize.Run, TableBytes(parameters, entriesPerPosition: 1));
     }
 
     private static PreparedOperator Prepared(OperatorContext op, string kernel, UnaryStep.Kernel run, long tableBytes) =>

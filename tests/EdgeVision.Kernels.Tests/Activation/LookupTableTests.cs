@@ -32,8 +32,8 @@ public class LookupTableTests
     [MemberData(nameof(Inputs))]
     public void Logistic_and_tanh_equal_other_forms_of_the_functions(float scale, int zeroPoint)
     {
-        LookupTable logistic = LookupTable.Logistic(new(scale, zeroPoint), LogisticOutput);
-        LookupTable tanh = LookupTable.Tanh(new(scale, zeroPoint), TanhOutput);
+        LookupTable logistic = LookupTable.Logistic(new(scale, zeroPoint), LogisticOutput, IsaPolicy.Auto);
+        LookupTable tanh = LookupTable.Tanh(new(scale, zeroPoint), TanhOutput, IsaPolicy.Auto);
         for (int i = 0; i < 256; i++)
         {
             double x = scale * (double)(i - 128 - zeroPoint);
@@ -49,10 +49,10 @@ public class LookupTableTests
     [Fact]
     public void Logistic_and_tanh_reach_both_ends()
     {
-        ReadOnlySpan<sbyte> logistic = LookupTable.Logistic(new(0.1f, 0), LogisticOutput).Entries;
+        ReadOnlySpan<sbyte> logistic = LookupTable.Logistic(new(0.1f, 0), LogisticOutput, IsaPolicy.Auto).Entries;
         Assert.Equal(256, logistic.Length);
         Assert.Equal((-128, 0, 127), (logistic[0], logistic[128], logistic[255]));
-        ReadOnlySpan<sbyte> tanh = LookupTable.Tanh(new(0.1f, 0), TanhOutput).Entries;
+        ReadOnlySpan<sbyte> tanh = LookupTable.Tanh(new(0.1f, 0), TanhOutput, IsaPolicy.Auto).Entries;
         Assert.Equal((-128, 0, 127), (tanh[0], tanh[128], tanh[255]));
     }
 
@@ -62,7 +62,7 @@ public class LookupTableTests
     {
         foreach ((float outputScale, int outputZero) in new[] { (scale, -100), (scale * 0.53f, -20), (scale * 3, 0), (scale / 64, 9) })
         {
-            LookupTable table = LookupTable.HardSwish(new(scale, zeroPoint), new(outputScale, outputZero));
+            LookupTable table = LookupTable.HardSwish(new(scale, zeroPoint), new(outputScale, outputZero), IsaPolicy.Auto);
             for (int i = 0; i < 256; i++)
             {
                 double x = scale * (double)(i - 128 - zeroPoint);
@@ -79,10 +79,10 @@ public class LookupTableTests
     [Fact]
     public void Hard_swish_refuses_a_much_finer_output()
     {
-        LookupTable.HardSwish(new(1, 0), new(1.001f / 128, 0));
-        Refusal.Assert("hard-swish", () => LookupTable.HardSwish(new(1, 0), new(1f / 128, 0)));
-        Refusal.Assert("input scale", () => LookupTable.HardSwish(new(0, 0), new(1, 0)));
-        Refusal.Assert("output zero point", () => LookupTable.HardSwish(new(1, 0), new(1, 128)));
+        LookupTable.HardSwish(new(1, 0), new(1.001f / 128, 0), IsaPolicy.Auto);
+        Refusal.Assert("hard-swish", () => LookupTable.HardSwish(new(1, 0), new(1f / 128, 0), IsaPolicy.Auto));
+        Refusal.Assert("input scale", () => LookupTable.HardSwish(new(0, 0), new(1, 0), IsaPolicy.Auto));
+        Refusal.Assert("output zero point", () => LookupTable.HardSwish(new(1, 0), new(1, 128), IsaPolicy.Auto));
     }
 
     [Theory]
@@ -92,10 +92,10 @@ public class LookupTableTests
         (Quantization input, Quantization output) = (new Quantization(s1, z1), new Quantization(s2, z2));
         (LookupTable Table, double Low, double High)[] tables =
         [
-            (LookupTable.Requantize(input, output), double.NegativeInfinity, double.PositiveInfinity),
-            (LookupTable.Relu(input, output), 0, double.PositiveInfinity),
-            (LookupTable.Relu6(input, output), 0, 6),
-            (LookupTable.ReluN1To1(input, output), -1, 1),
+            (LookupTable.Requantize(input, output, IsaPolicy.Auto), double.NegativeInfinity, double.PositiveInfinity),
+            (LookupTable.Relu(input, output, IsaPolicy.Auto), 0, double.PositiveInfinity),
+            (LookupTable.Relu6(input, output, IsaPolicy.Auto), 0, 6),
+            (LookupTable.ReluN1To1(input, output, IsaPolicy.Auto), -1, 1),
         ];
         foreach ((LookupTable table, double low, double high) in tables)
         {
@@ -113,7 +113,7 @@ public class LookupTableTests
     [MemberData(nameof(Rescalings))]
     public void Unsigned_rescaling_equals_the_rule_on_bytes(float s1, int z1, float s2, int z2)
     {
-        LookupTable table = LookupTable.RescaleUnsigned(new(s1, z1), new(s2, z2));
+        LookupTable table = LookupTable.RescaleUnsigned(new(s1, z1), new(s2, z2), IsaPolicy.Auto);
         float inverse = 1f / s2;
         float m = s1 * inverse;
         float bias = -(z1 + 128f) * m;
@@ -130,22 +130,22 @@ public class LookupTableTests
     [Fact]
     public void Unusable_quantizations_are_refused()
     {
-        Refusal.Assert("must be", () => LookupTable.Logistic(new(1, 0), new(1f / 256, 0)));
-        Refusal.Assert("must be", () => LookupTable.Logistic(new(1, 0), new(1f / 255, -128)));
-        Refusal.Assert("must be", () => LookupTable.Tanh(new(1, 0), LogisticOutput));
-        Refusal.Assert("input scale", () => LookupTable.Tanh(new(0, 0), TanhOutput));
-        Refusal.Assert("input zero point", () => LookupTable.Relu(new(1, -129), new(1, 0)));
-        Refusal.Assert("output scale", () => LookupTable.Relu6(new(1, 0), new(float.PositiveInfinity, 0)));
-        Refusal.Assert("does not fit 32 bits", () => LookupTable.Requantize(new(1e8f, 0), new(1, 0)));
-        Refusal.Assert("rescaling scale", () => LookupTable.RescaleUnsigned(new(1e30f, 0), new(1e-30f, 0)));
-        Refusal.Assert("input scale", () => LookupTable.RescaleUnsigned(new(-1, 0), new(1, 0)));
-        Refusal.Assert("output scale", () => LookupTable.RescaleUnsigned(new(1, 0), new(-1, 0)));
+        Refusal.Assert("must be", () => LookupTable.Logistic(new(1, 0), new(1f / 256, 0), IsaPolicy.Auto));
+        Refusal.Assert("must be", () => LookupTable.Logistic(new(1, 0), new(1f / 255, -128), IsaPolicy.Auto));
+        Refusal.Assert("must be", () => LookupTable.Tanh(new(1, 0), LogisticOutput, IsaPolicy.Auto));
+        Refusal.Assert("input scale", () => LookupTable.Tanh(new(0, 0), TanhOutput, IsaPolicy.Auto));
+        Refusal.Assert("input zero point", () => LookupTable.Relu(new(1, -129), new(1, 0), IsaPolicy.Auto));
+        Refusal.Assert("output scale", () => LookupTable.Relu6(new(1, 0), new(float.PositiveInfinity, 0), IsaPolicy.Auto));
+        Refusal.Assert("does not fit 32 bits", () => LookupTable.Requantize(new(1e8f, 0), new(1, 0), IsaPolicy.Auto));
+        Refusal.Assert("rescaling scale", () => LookupTable.RescaleUnsigned(new(1e30f, 0), new(1e-30f, 0), IsaPolicy.Auto));
+        Refusal.Assert("input scale", () => LookupTable.RescaleUnsigned(new(-1, 0), new(1, 0), IsaPolicy.Auto));
+        Refusal.Assert("output scale", () => LookupTable.RescaleUnsigned(new(1, 0), new(-1, 0), IsaPolicy.Auto));
     }
 
     [Fact]
     public void Run_looks_up_in_place_and_checks_lengths()
     {
-        LookupTable table = LookupTable.Requantize(new(1, 0), new(1, 5));
+        LookupTable table = LookupTable.Requantize(new(1, 0), new(1, 5), IsaPolicy.Auto);
         sbyte[] values = [-128, -1, 0, 1, 127];
         table.Run(values, values);
         Assert.Equal([-123, 4, 5, 6, 127], values);

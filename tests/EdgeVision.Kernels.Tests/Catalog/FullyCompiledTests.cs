@@ -13,7 +13,7 @@ namespace EdgeVision.Kernels.Tests.Catalog;
 public class FullyCompiledTests
 {
     private static readonly Type[] NotPublished =
-        [typeof(Vector512), typeof(Vector512<>), typeof(Avx512F), typeof(Avx512BW), typeof(Avx512BW.VL), typeof(Avx512DQ), typeof(Dp)];
+        [typeof(Vector512), typeof(Vector512<>), typeof(Avx512F), typeof(Avx512BW), typeof(Avx512BW.VL), typeof(Avx512DQ), typeof(Avx512Vbmi), typeof(Dp)];
 
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!)

@@ -28,7 +28,8 @@ public partial class KernelCatalogTests
         Kernel[][] operations =
             [
                 KernelCatalog.Pointwise, KernelCatalog.Conv, KernelCatalog.Depthwise, KernelCatalog.AveragePool, KernelCatalog.MaxPool,
-                KernelCatalog.Mean, KernelCatalog.Sum, KernelCatalog.Mul,
+                KernelCatalog.Mean, KernelCatalog.Sum, KernelCatalog.Mul, KernelCatalog.Table, KernelCatalog.ResizeBilinear,
+                KernelCatalog.ArgMax,
             ];
         Assert.All(operations, kernels => Assert.Equal(Isa.Scalar, kernels[^1].Isa));
         Assert.All(operations, kernels => Assert.Equal(1, kernels.Count(k => k.Isa == Isa.Scalar)));

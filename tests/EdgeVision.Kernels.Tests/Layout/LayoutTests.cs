@@ -11,7 +11,7 @@ public class LayoutTests
         var prng = new Prng(81);
         foreach ((int outer, int depth, int inner) in new[] { (1, 1, 1), (1, 7, 1), (3, 5, 1), (2, 9, 4), (4, 1, 3) })
         {
-            ArgMax argMax = ArgMax.Prepare(new() { Outer = outer, Depth = depth, Inner = inner });
+            ArgMax argMax = ArgMax.Prepare(new() { Outer = outer, Depth = depth, Inner = inner }, IsaPolicy.Auto);
             sbyte[] input = new sbyte[outer * depth * inner];
             for (int i = 0; i < input.Length; i++)
                 input[i] = (sbyte)prng.Next(-128, -126); // few values: many ties
@@ -31,9 +31,9 @@ public class LayoutTests
     [Fact]
     public void ArgMax_refuses_what_does_not_fit()
     {
-        Refusal.Assert("argmax extents is 0", () => ArgMax.Prepare(new() { Outer = 1, Depth = 0 }));
-        Refusal.Assert("more than 2^31", () => ArgMax.Prepare(new() { Outer = 1 << 20, Depth = 1 << 20 }));
-        ArgMax argMax = ArgMax.Prepare(new() { Outer = 2, Depth = 3 });
+        Refusal.Assert("argmax extents is 0", () => ArgMax.Prepare(new() { Outer = 1, Depth = 0 }, IsaPolicy.Auto));
+        Refusal.Assert("more than 2^31", () => ArgMax.Prepare(new() { Outer = 1 << 20, Depth = 1 << 20 }, IsaPolicy.Auto));
+        ArgMax argMax = ArgMax.Prepare(new() { Outer = 2, Depth = 3 }, IsaPolicy.Auto);
         Assert.Throws<ArgumentException>("input", () => argMax.Run(new sbyte[5], new int[2]));
         Assert.Throws<ArgumentException>("output", () => argMax.Run(new sbyte[6], new int[3]));
         Assert.Throws<ArgumentException>("output", () => argMax.Run(new sbyte[6], new long[1]));
@@ -89,7 +89,7 @@ public class LayoutTests
     [Fact]
     public void Concatenation_lays_rescaled_blocks_side_by_side()
     {
-        LookupTable plusFive = LookupTable.Requantize(new(1, 0), new(1, 5));
+        LookupTable plusFive = LookupTable.Requantize(new(1, 0), new(1, 5), IsaPolicy.Auto);
         Concatenation join = Concatenation.Prepare(new() { Outer = 2, InnerSizes = [3, 1, 2], Rescale = [null, plusFive, null] });
         sbyte[] output = new sbyte[12];
         join.RunInput(2, [50, 51, 52, 53], output);

@@ -76,6 +76,55 @@ public class PoolTests
         Assert.True(ran > 10, $"{name} ran only {ran} cases");
     }
 
+    /// <summary>Windows whose sums leave 16 bits, of the extremes and of random bytes.</summary>
+    [Theory]
+    [MemberData(nameof(AverageKernels))]
+    public void Large_windows_are_summed_exactly(string name, PoolRounding rounding)
+    {
+        PoolKernel kernel = KernelCatalog.AveragePool.Single(k => k.Name == name);
+        var prng = new Prng(37);
+        foreach ((int height, int width) in new[] { (14, 14), (1, 255), (16, 16), (257, 1), (17, 31), (32, 16), (3, 171), (40, 40) })
+        {
+            foreach (int channels in new[] { 16, 17, 31, 40, 64, 70 })
+            {
+                var image = new TensorShape(1, height, width, channels);
+                var parameters = new PoolParameters
+                {
+                    Input = image,
+                    Output = image with { Height = 1, Width = 1 },
+                    Window = Window.Valid(height, width, 1, 1, 1, 1),
+                    Rounding = rounding,
+                };
+                if (!kernel.CanRun(parameters))
+                    continue;
+                sbyte[] input = new sbyte[image.Count], expected = new sbyte[channels];
+                prng.Fill(input);
+                for (int i = 0; i < input.Length; i++)
+                    input[i] = (i % channels % 3) switch { 0 => sbyte.MinValue, 1 => sbyte.MaxValue, _ => input[i] };
+                for (int c = 0; c < channels; c++)
+                    expected[c] = (sbyte)Quotient(Enumerable.Range(0, height * width).Sum(p => input[p * channels + c]), height * width, rounding);
+                KernelRun.AssertGives(kernel.Prepare(parameters), input, expected, 1, $"{name}, {height}x{width}x{channels}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(Isa.Avx2, 7, 7, "averagepool_s8_scalar")]
+    [InlineData(Isa.Avx2, 15, 7, "averagepool_s8_1x8_avx2")]
+    [InlineData(Isa.Avx2, 16, 7, "averagepool_s8_1x16_avx2")]
+    [InlineData(Isa.Avx512, 64, 11, "averagepool_s8_1x64_avx512")]
+    [InlineData(Isa.Avx512, 64, 12, "averagepool_s8_1x16_avx2")]
+    public void Instruction_set_channels_and_window_decide_which_kernel_is_chosen(Isa isa, int channels, int side, string expected)
+    {
+        var parameters = new PoolParameters
+        {
+            Input = new TensorShape(1, side, side, channels),
+            Output = new TensorShape(1, 1, 1, channels),
+            Window = Window.Valid(side, side, 1, 1, 1, 1),
+        };
+        Assert.Equal(expected, AveragePool.Prepare(parameters, IsaPolicy.ForTarget(isa)).KernelName);
+    }
+
     [Fact]
     public void Public_operations_choose_from_the_catalog_and_run()
     {

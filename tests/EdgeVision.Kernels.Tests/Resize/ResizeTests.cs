@@ -17,7 +17,7 @@ public class ResizeTests
         parameters = parameters with { Coordinates = coordinates, Arithmetic = ResizeArithmetic.Integer };
         sbyte[] input = RandomInput(parameters);
         sbyte[] output = new sbyte[parameters.Output.Count];
-        ResizeBilinear.Prepare(parameters).Run(input, output);
+        ResizeBilinear.Prepare(parameters, IsaPolicy.Auto).Run(input, output);
         for (int i = 0; i < output.Length; i++)
         {
             (int b, int y, int x, int c) = Coordinates(parameters.Output, i);
@@ -38,7 +38,7 @@ public class ResizeTests
         parameters = parameters with { Coordinates = coordinates, Arithmetic = ResizeArithmetic.Float32 };
         sbyte[] input = RandomInput(parameters);
         sbyte[] output = new sbyte[parameters.Output.Count];
-        ResizeBilinear.Prepare(parameters).Run(input, output);
+        ResizeBilinear.Prepare(parameters, IsaPolicy.Auto).Run(input, output);
         int different = 0;
         for (int i = 0; i < output.Length; i++)
         {
@@ -102,7 +102,7 @@ public class ResizeTests
         sbyte[] output = new sbyte[4];
         foreach (ResizeArithmetic arithmetic in Enum.GetValues<ResizeArithmetic>())
         {
-            ResizeBilinear.Prepare(parameters with { Arithmetic = arithmetic }).Run([0, 10], output);
+            ResizeBilinear.Prepare(parameters with { Arithmetic = arithmetic }, IsaPolicy.Auto).Run([0, 10], output);
             Assert.Equal(expected, output.Select(v => (int)v));
         }
     }
@@ -112,9 +112,9 @@ public class ResizeTests
     {
         var parameters = new ResizeParameters { Input = new TensorShape(1, 1, 2, 1), Output = new TensorShape(1, 1, 4, 1) };
         sbyte[] output = new sbyte[4];
-        ResizeBilinear.Prepare(parameters).Run([-4, -3], output);
+        ResizeBilinear.Prepare(parameters, IsaPolicy.Auto).Run([-4, -3], output);
         Assert.Equal([-4, -4, -3, -3], output);
-        ResizeBilinear.Prepare(parameters with { Arithmetic = ResizeArithmetic.Float32 }).Run([-4, -3], output);
+        ResizeBilinear.Prepare(parameters with { Arithmetic = ResizeArithmetic.Float32 }, IsaPolicy.Auto).Run([-4, -3], output);
         Assert.Equal([-4, -3, -3, -3], output);
     }
 
@@ -130,7 +130,7 @@ public class ResizeTests
         RefusedByBoth("arithmetic 9 is unknown", valid with { Arithmetic = (ResizeArithmetic)9 });
         Assert.Throws<ArgumentNullException>(() => ResizeNearest.Prepare(null!));
 
-        ResizeBilinear bilinear = ResizeBilinear.Prepare(valid);
+        ResizeBilinear bilinear = ResizeBilinear.Prepare(valid, IsaPolicy.Auto);
         ResizeNearest nearest = ResizeNearest.Prepare(valid);
         Assert.Throws<ArgumentException>("input", () => bilinear.Run(new sbyte[11], new sbyte[48]));
         Assert.Throws<ArgumentException>("output", () => bilinear.Run(new sbyte[12], new sbyte[47]));
@@ -140,7 +140,7 @@ public class ResizeTests
 
     private static void RefusedByBoth(string message, ResizeParameters parameters)
     {
-        Refusal.Assert(message, () => ResizeBilinear.Prepare(parameters));
+        Refusal.Assert(message, () => ResizeBilinear.Prepare(parameters, IsaPolicy.Auto));
         Refusal.Assert(message, () => ResizeNearest.Prepare(parameters));
     }
 

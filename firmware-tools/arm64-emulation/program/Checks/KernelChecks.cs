@@ -14,6 +14,8 @@ internal static class KernelChecks
         KernelTally[] pointwise = KernelTally.Of(KernelCatalog.Pointwise, filter), conv = KernelTally.Of(KernelCatalog.Conv, filter);
         KernelTally[] depthwise = KernelTally.Of(KernelCatalog.Depthwise, filter), sum = KernelTally.Of(KernelCatalog.Sum, filter);
         KernelTally[] average = KernelTally.Of(KernelCatalog.AveragePool, filter), max = KernelTally.Of(KernelCatalog.MaxPool, filter);
+        KernelTally[] table = KernelTally.Of(KernelCatalog.Table, filter), bilinear = KernelTally.Of(KernelCatalog.ResizeBilinear, filter);
+        KernelTally[] argMax = KernelTally.Of(KernelCatalog.ArgMax, filter);
         if (pointwise.Length > 0)
             new PointwiseChecks(pointwise).Run();
         if (conv.Length > 0)
@@ -26,18 +28,26 @@ internal static class KernelChecks
             new PoolChecks(KernelCatalog.MaxPool, max).Run();
         if (sum.Length > 0)
             new SumChecks(sum).Run();
-        if (pointwise.Length + conv.Length + depthwise.Length + sum.Length + average.Length + max.Length == 0)
-            return NoneFound;
-        return Report(pointwise) + Report(conv) + Report(depthwise) + Report(average) + Report(max) + Report(sum);
+        if (table.Length > 0)
+            new TableChecks(table).Run();
+        if (bilinear.Length > 0)
+            new BilinearChecks(bilinear).Run();
+        if (argMax.Length > 0)
+            new ArgMaxChecks(argMax).Run();
+        return Report([pointwise, conv, depthwise, average, max, sum, table, bilinear, argMax]);
     }
 
-    private static int Report(KernelTally[] tallies)
+    private static int Report(KernelTally[][] operations)
     {
-        int failed = 0;
-        foreach (KernelTally tally in tallies)
+        int failed = NoneFound;
+        foreach (KernelTally[] tallies in operations)
         {
-            if (!tally.Report())
-                failed++;
+            foreach (KernelTally tally in tallies)
+            {
+                failed = Math.Max(failed, 0);
+                if (!tally.Report())
+                    failed++;
+            }
         }
 
         return failed;

@@ -59,7 +59,7 @@ internal static class ConvertingSteps
         int input = from.Source(), output = from.Target();
         from.RequireApart(input, output);
         var parameters = new ArgMaxParameters { Outer = from.Int(), Depth = from.Int(), Inner = from.Int() };
-        var argMax = ArgMax.Prepare(parameters);
+        var argMax = ArgMax.Prepare(parameters, from.Isa);
         from.Require(input, TensorType.Int8, parameters.Outer * parameters.Depth * parameters.Inner);
         from.Require(output, type, parameters.Outer * parameters.Inner);
         return (input, output, argMax);

@@ -23,7 +23,7 @@ internal static class ElementwiseSteps
         from.Require(output, TensorType.Int8, elements);
         from.RequireApartOrSame(input, output);
         PackedBlock block = from.Block();
-        return new TableStep(input, elements, output, LookupTable.Restore(new ReadOnlySpan<sbyte>((void*)block.Start, (int)block.Length)));
+        return new TableStep(input, elements, output, LookupTable.Restore(new ReadOnlySpan<sbyte>((void*)block.Start, (int)block.Length), from.Isa));
     }
 
     public static void Write(PlanWriter to, BinaryStep step)

@@ -70,6 +70,6 @@ internal static class LayoutSteps
     private static unsafe LookupTable ReadTable(PlanReader from)
     {
         PackedBlock block = from.Block();
-        return LookupTable.Restore(new ReadOnlySpan<sbyte>((void*)block.Start, (int)block.Length));
+        return LookupTable.Restore(new ReadOnlySpan<sbyte>((void*)block.Start, (int)block.Length), from.Isa);
     }
 }

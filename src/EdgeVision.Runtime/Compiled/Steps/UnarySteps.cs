@@ -92,7 +92,7 @@ internal static class UnarySteps
     {
         (int input, int output) = ReadTensors(from);
         ResizeParameters parameters = ReadResize(from, input, output);
-        return new UnaryStep(input, output, ResizeBilinear.Prepare(parameters).Run);
+        return new UnaryStep(input, output, ResizeBilinear.Prepare(parameters, from.Isa).Run);
     }
 
     public static UnaryStep ReadResizeNearest(PlanReader from)
