@@ -96,7 +96,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
         FillByBytes();
     }
 
-    /// <summary>Whether a byte is 0xFF: only then does adding 1 to it carry out of it while its highest bit was set.</summary>
+    /// <summary>Whether one of the bytes is 0xFF: then its complement is 0, from which 1 cannot be taken without borrowing.</summary>
     private static bool HasByteFF(uint bytes) => (bytes & 0x80808080 & (~bytes - 0x01010101)) != 0;
 
     private void FillByBytes()

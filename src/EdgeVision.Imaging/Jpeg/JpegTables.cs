@@ -9,10 +9,20 @@ internal sealed class JpegTables
 
     private const int Slots = 4;
 
-    private readonly ushort[]?[] _quantization = new ushort[Slots][];
+    private readonly ushort[][] _quantization = new ushort[Slots][];
     private readonly bool[] _hasQuantization = new bool[Slots];
-    private readonly HuffmanTable?[] _dc = new HuffmanTable[Slots];
-    private readonly HuffmanTable?[] _ac = new HuffmanTable[Slots];
+    private readonly HuffmanTable[] _dc = new HuffmanTable[Slots];
+    private readonly HuffmanTable[] _ac = new HuffmanTable[Slots];
+
+    public JpegTables()
+    {
+        for (int slot = 0; slot < Slots; slot++)
+        {
+            _quantization[slot] = new ushort[JpegComponent.BlockLength];
+            _dc[slot] = new HuffmanTable();
+            _ac[slot] = new HuffmanTable();
+        }
+    }
 
     /// <summary>Forgets the tables of the picture before.</summary>
     public void Forget()
@@ -20,8 +30,8 @@ internal sealed class JpegTables
         for (int slot = 0; slot < Slots; slot++)
         {
             _hasQuantization[slot] = false;
-            _dc[slot]?.Forget();
-            _ac[slot]?.Forget();
+            _dc[slot].Forget();
+            _ac[slot].Forget();
         }
     }
 
@@ -33,7 +43,7 @@ internal sealed class JpegTables
         {
             int selector = Selector(ref reader, "quantization");
             int slot = selector & 15;
-            ushort[] table = _quantization[slot] ??= new ushort[JpegComponent.BlockLength];
+            ushort[] table = _quantization[slot];
             _hasQuantization[slot] = true;
             foreach (byte position in ZigZag.ToRowMajor)
                 table[position] = (ushort)(selector >> 4 == 0 ? reader.Byte() : reader.UInt16BigEndian());
@@ -51,8 +61,7 @@ internal sealed class JpegTables
             int total = 0;
             foreach (byte count in counts)
                 total += count;
-            HuffmanTable table = (selector >> 4 == 0 ? _dc : _ac)[selector & 15] ??= new HuffmanTable();
-            table.Define(counts, reader.Take(total));
+            (selector >> 4 == 0 ? _dc : _ac)[selector & 15].Define(counts, reader.Take(total));
         }
     }
 
@@ -64,7 +73,7 @@ internal sealed class JpegTables
     /// <summary>A table of DC sizes; the usual one where none is defined, for video frames leave it out.</summary>
     public HuffmanTable Dc(int slot)
     {
-        HuffmanTable table = _dc[slot] is { IsDefined: true } defined ? defined : Standard(StandardHuffmanTables.Dc, slot, "DC");
+        HuffmanTable table = _dc[slot].IsDefined ? _dc[slot] : Standard(StandardHuffmanTables.Dc, slot, "DC");
         if (table.LargestSymbol > LargestDcSize)
             throw ImageFormatException.Damaged("JPEG", $"DC Huffman table {slot} has a size above {LargestDcSize}");
         return table;
@@ -72,7 +81,7 @@ internal sealed class JpegTables
 
     /// <summary>A table of AC runs and sizes; the usual one where none is defined, for video frames leave it out.</summary>
     public HuffmanTable Ac(int slot) =>
-        _ac[slot] is { IsDefined: true } defined ? defined : Standard(StandardHuffmanTables.Ac, slot, "AC");
+        _ac[slot].IsDefined ? _ac[slot] : Standard(StandardHuffmanTables.Ac, slot, "AC");
 
     private static int Selector(ref ByteReader reader, string kind)
     {
