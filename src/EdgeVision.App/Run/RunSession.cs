@@ -23,9 +23,9 @@ using EdgeVision.Devices.Boards;
 using EdgeVision.Devices.Cameras;
 using EdgeVision.Devices.Pins;
 using EdgeVision.Imaging;
+using EdgeVision.Runtime;
 using EdgeVision.Triggers.Engine;
 using EdgeVision.Triggers.Rules;
-using EdgeVision.Runtime;
 
 namespace EdgeVision.App.Run;
 
