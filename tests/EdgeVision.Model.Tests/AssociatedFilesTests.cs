@@ -148,6 +148,19 @@ public class AssociatedFilesTests
     }
 
     [Fact]
+    public void A_file_that_claims_to_be_all_packed_is_not_copied()
+    {
+        byte[] zip = TestZip.Of(CompressionLevel.SmallestSize, ("l", "xxxxxxxxxx")), padding = new byte[4 << 20];
+        int directory = zip.AsSpan().IndexOf("PK\u0001\u0002"u8);
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(directory + 20), (uint)padding.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(zip.Length - 22 + 16), (uint)(directory + padding.Length));
+        byte[] file = [.. new RawMetadata { Files = [("l", 2, null)] }.WriteModel(), .. zip[..directory], .. padding, .. zip[directory..]];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(["xxxxxxxxxx"], TfliteModel.Parse(file, "raw").Metadata.Labels); // the packed stream itself says where it ends
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
     public void Of_two_files_of_one_name_the_first_counts() =>
         Assert.Equal(["x"], new RawMetadata { Files = [("l", 2, null)] }.Parse(TestZip.Of(("l", "x"), ("l", "y"))).Metadata.Labels);
 

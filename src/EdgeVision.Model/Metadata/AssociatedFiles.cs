@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace EdgeVision.Model;
@@ -92,7 +93,7 @@ internal sealed class AssociatedFiles(ReadOnlyMemory<byte> file, string source)
         var content = new byte[length];
         try
         {
-            using var stream = new DeflateStream(new MemoryStream(packed.ToArray()), CompressionMode.Decompress);
+            using var stream = new DeflateStream(Open(packed), CompressionMode.Decompress);
             return stream.ReadAtLeast(content, length, throwOnEndOfStream: false) == length && stream.ReadByte() < 0 ? content : throw Damaged();
         }
         catch (InvalidDataException e)
@@ -100,6 +101,11 @@ internal sealed class AssociatedFiles(ReadOnlyMemory<byte> file, string source)
             throw Damaged(e);
         }
     }
+
+    // Usually the file is an array, and a hostile one can claim that nearly all of it is packed: then it must not be copied.
+    private static MemoryStream Open(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+        : new MemoryStream(bytes.ToArray(), writable: false);
 
     // Position of the end record, -1 without an archive.
     private int FindEnd()
