@@ -62,20 +62,14 @@ internal static class Program
     private static StreamWriter Utf8(Stream stream) => new(stream, bufferSize: 256) { AutoFlush = true };
 
     /// <summary>
-    /// By the one command that the line begins with, where that is all it takes: the whole description, with help and version, costs some
-    /// milliseconds of each start and is for lines that ask for it or are wrong.
+    /// By the one command that the line begins with, where that is all it takes: the root command, with its help and version, costs some
+    /// milliseconds of each start.
     /// </summary>
     private static ParseResult Parse(string[] args, TextWriter output, TextWriter error)
     {
         string? first = args.Length > 0 && Array.IndexOf(CommandNames, args[0]) >= 0 ? args[0] : null;
-        if (first is not null && !Array.Exists(args, word => Array.IndexOf(HelpWords, word) >= 0))
-        {
-            ParseResult quick = Describe(first, output, error).Parse(args);
-            if (quick.Errors.Count == 0)
-                return quick;
-        }
-
-        return CreateCommand(first, output, error).Parse(args);
+        bool help = Array.Exists(args, word => Array.IndexOf(HelpWords, word) >= 0);
+        return first is null || help ? CreateCommand(first, output, error).Parse(args) : Describe(first, output, error).Parse(args);
     }
 
     /// <summary>With the given command, or with all if there is none: describing all takes 8 ms.</summary>
