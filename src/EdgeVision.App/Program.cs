@@ -35,28 +35,36 @@ internal static class Program
     {
         ParseResult parsed = Parse(args, output, error);
         if (parsed.Errors.Count > 0)
-        {
-            foreach (var parseError in parsed.Errors)
-                error.WriteLine($"edgevision: {parseError.Message}");
-            error.WriteLine($"edgevision: see 'edgevision {string.Join(' ', args.Take(1).Where(a => !a.StartsWith('-')).Append("--help"))}'");
-            return ExitCodes.Usage;
-        }
-
+            return Refuse(args, parsed, error);
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         }
         catch (RulesException wrong) when (wrong.Errors.Count > 1)
         {
-            foreach (RuleError one in wrong.Errors)
-                error.WriteLine($"edgevision: {one}");
-            return ExitCodes.BadInput;
+            return Refuse(wrong, error);
         }
         catch (Exception failure) when (CodeOf(failure) is not null)
         {
             error.WriteLine($"edgevision: {failure.Message.ReplaceLineEndings(" ")}");
             return CodeOf(failure)!.Value;
         }
+    }
+
+    // What follows is not in Run, because a method's types are loaded when it is first called: these belong to two more assemblies.
+    private static int Refuse(string[] args, ParseResult parsed, TextWriter error)
+    {
+        foreach (var parseError in parsed.Errors)
+            error.WriteLine($"edgevision: {parseError.Message}");
+        error.WriteLine($"edgevision: see 'edgevision {string.Join(' ', args.Take(1).Where(a => !a.StartsWith('-')).Append("--help"))}'");
+        return ExitCodes.Usage;
+    }
+
+    private static int Refuse(RulesException wrong, TextWriter error)
+    {
+        foreach (RuleError one in wrong.Errors)
+            error.WriteLine($"edgevision: {one}");
+        return ExitCodes.BadInput;
     }
 
     private static StreamWriter Utf8(Stream stream) => new(stream, bufferSize: 256) { AutoFlush = true };

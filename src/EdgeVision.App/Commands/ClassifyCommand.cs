@@ -31,7 +31,7 @@ internal static class ClassifyCommand
             using ImageModel imageModel = ImageModel.Open(line.GetValue(model)!, line.GetValue(head), Preprocessing.MiddleSquare, line.GetValue(preprocess), plan);
             ClassifyReport report = Classify(imageModel, line.GetValue(images)!, line.GetValue(top), line.GetValue(labels));
             if (line.GetValue(json))
-                JsonOutput.Write(output, report, types => types.ClassifyReport);
+                PrintJson(output, report);
             else
                 Print(output, report, imageModel);
             return report.GoldenMatches == false ? ExitCodes.Device : ExitCodes.Success;
@@ -66,6 +66,10 @@ internal static class ClassifyCommand
             model.Name, IsaPolicy.NameOf(model.First.Isa), model.First.Threads, model.ArenaBytes, model.Preprocessing.ToString(),
             model.First.Facts.Notice, golden, results);
     }
+
+    // On its own, because a method's types are loaded when it is first called.
+    private static void PrintJson(TextWriter output, ClassifyReport report) =>
+        JsonOutput.Write(output, report, types => types.ClassifyReport);
 
     private static void Print(TextWriter output, ClassifyReport report, ImageModel model)
     {

@@ -17,6 +17,8 @@ internal static class PhysicalCores
     /// <param name="processors">What the process may use at most, see <see cref="Environment.ProcessorCount"/>.</param>
     public static int Count(SystemRoot root, int processors)
     {
+        if (processors == 1)
+            return 1;
         var cores = new HashSet<string>();
         foreach (int cpu in AllowedCpus(root))
         {

@@ -48,24 +48,22 @@ internal static class TensorValidator
 
     private static string? QuantizationProblem(Tensor tensor, TensorQuantization quantization)
     {
-        int count = quantization.Scales.Count;
-        if (count == 0 || quantization.ZeroPoints.Count != count)
-            return $"{count} scales and {quantization.ZeroPoints.Count} zero points do not match; export the model again";
+        int count = quantization.Scales.Length;
+        if (count == 0 || quantization.ZeroPoints.Length != count)
+            return $"{count} scales and {quantization.ZeroPoints.Length} zero points do not match; export the model again";
         if (quantization.Axis < 0 || quantization.Axis >= Math.Max(tensor.Shape.Count, 1))
             return $"quantization axis {quantization.Axis} is not a dimension of [{Shape(tensor)}]; export the model again";
         if (count > 1 && (tensor.Shape.Count == 0 || tensor.Shape[quantization.Axis] != count))
             return $"{count} scales do not fit dimension {quantization.Axis} of [{Shape(tensor)}]; export the model again";
-        for (int i = 0; i < count; i++) // enumerators of numbers would have to be compiled at every start
+        foreach (float scale in quantization.Scales)
         {
-            float scale = quantization.Scales[i];
             if (!(scale > 0 && float.IsFinite(scale)))
                 return FormattableString.Invariant($"scale {scale} is not a positive number; export the model again");
         }
 
         (long lowest, long highest) = Range(tensor.Type);
-        for (int i = 0; i < count; i++)
+        foreach (long zeroPoint in quantization.ZeroPoints)
         {
-            long zeroPoint = quantization.ZeroPoints[i];
             if (zeroPoint < lowest || zeroPoint > highest)
                 return $"zero point {zeroPoint} is outside {lowest} … {highest}; export the model again";
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeVision.Model.FlatBuffers;
 
 namespace EdgeVision.Model;
@@ -45,11 +46,11 @@ internal sealed class TensorReader(FlatBuffer buffer, BufferTable buffers)
         long[] zeroPoints = table.Scalars<long>(Schema.Quantization.ZeroPoint);
         return new TensorQuantization
         {
-            Scales = scales,
-            ZeroPoints = zeroPoints.Length == 0 ? new long[scales.Length] : zeroPoints,
+            Scales = ImmutableCollectionsMarshal.AsImmutableArray(scales),
+            ZeroPoints = ImmutableCollectionsMarshal.AsImmutableArray(zeroPoints.Length == 0 ? new long[scales.Length] : zeroPoints),
             Axis = table.Scalar<int>(Schema.Quantization.Axis),
-            Min = table.Scalars<float>(Schema.Quantization.Min),
-            Max = table.Scalars<float>(Schema.Quantization.Max),
+            Min = ImmutableCollectionsMarshal.AsImmutableArray(table.Scalars<float>(Schema.Quantization.Min)),
+            Max = ImmutableCollectionsMarshal.AsImmutableArray(table.Scalars<float>(Schema.Quantization.Max)),
         };
     }
 }

@@ -118,10 +118,10 @@ public static class TfliteWriter
 
     private static int WriteQuantization(FlatBufferBuilder b, TensorQuantization quantization)
     {
-        int zeroPoints = b.Scalars<long>([.. quantization.ZeroPoints]);
-        int scales = b.Scalars<float>([.. quantization.Scales]);
-        int max = quantization.Max.Count == 0 ? 0 : b.Scalars<float>([.. quantization.Max]);
-        int min = quantization.Min.Count == 0 ? 0 : b.Scalars<float>([.. quantization.Min]);
+        int zeroPoints = b.Scalars<long>(quantization.ZeroPoints.AsSpan());
+        int scales = b.Scalars<float>(quantization.Scales.AsSpan());
+        int max = quantization.Max.IsEmpty ? 0 : b.Scalars<float>(quantization.Max.AsSpan());
+        int min = quantization.Min.IsEmpty ? 0 : b.Scalars<float>(quantization.Min.AsSpan());
         b.StartTable(Schema.Quantization.Count);
         b.Object(Schema.Quantization.Min, min);
         b.Object(Schema.Quantization.Max, max);

@@ -33,7 +33,7 @@ internal static class ActivationOperators
     {
         PlannedTensor input = op.Input(0), output = op.Output();
         op.RequireSameType(input, output);
-        op.RequireShape(output, [.. input.Shape]);
+        op.RequireSameShape(input, output);
         RequireOutput(op, ProbabilityScale);
         int depth = input.Shape.Count == 0 ? 1 : input.Shape[^1];
         var softmax = Kernels.Softmax.Prepare(new SoftmaxParameters
@@ -59,7 +59,7 @@ internal static class ActivationOperators
     public static PreparedOperator Table(OperatorContext op, Func<Quantization, Quantization, IsaPolicy, LookupTable> create)
     {
         PlannedTensor input = op.Input(0), output = op.Output();
-        op.RequireShape(output, [.. input.Shape]);
+        op.RequireSameShape(input, output);
         LookupTable table = create(op.QuantizationOf(input), op.QuantizationOf(output), op.Isa);
         return new PreparedOperator(new TableStep(input.Index, input.Elements, output.Index, table), table.KernelName)
         {

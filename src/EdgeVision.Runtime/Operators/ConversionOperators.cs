@@ -13,7 +13,7 @@ internal static class ConversionOperators
         PlannedTensor input = op.Input(0), output = op.Output();
         if (input.FileType != TensorType.Float32)
             return ActivationOperators.Table(op, LookupTable.Requantize);
-        op.RequireShape(output, [.. input.Shape]);
+        op.RequireSameShape(input, output);
         var quantize = QuantizeFloat.Prepare(op.QuantizationOf(output));
         return new PreparedOperator(new ConvertingStep<float, sbyte>(input.Index, output.Index, quantize.Run), "quantize_f32_s8_scalar");
     }
@@ -21,7 +21,7 @@ internal static class ConversionOperators
     public static PreparedOperator Dequantize(OperatorContext op)
     {
         PlannedTensor input = op.Input(0), output = op.Output();
-        op.RequireShape(output, [.. input.Shape]);
+        op.RequireSameShape(input, output);
         if (output.FileType != TensorType.Float32)
             throw op.Refuse($"its type {output.FileType} should be FLOAT32", output.Index);
         var dequantize = Kernels.Dequantize.Prepare(op.QuantizationOf(input));

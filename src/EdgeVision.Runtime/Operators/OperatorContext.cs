@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using EdgeVision.Kernels;
 using EdgeVision.Model;
@@ -52,11 +53,8 @@ internal sealed class OperatorContext(TfliteModel model, Operator op, IReadOnlyL
     /// <summary>Checks that no tensor of the operator keeps a value from one run to the next, for which the arena has no place.</summary>
     public void RequireStateless()
     {
-        foreach (int tensor in op.Inputs.Concat(op.Outputs))
-        {
-            if (tensor >= 0 && tensors[tensor].Source.IsVariable)
-                throw Refuse("variables, which keep a value from one run to the next, are not supported", tensor);
-        }
+        RequireStateless(op.Inputs);
+        RequireStateless(op.Outputs);
     }
 
     /// <summary>Checks that two activations have the same 8-bit type.</summary>
@@ -94,8 +92,8 @@ internal sealed class OperatorContext(TfliteModel model, Operator op, IReadOnlyL
     /// <summary>The zero point of constant weights in the int8 domain; per-channel weights must be symmetric.</summary>
     public int WeightZeroPoint(PlannedTensor weights)
     {
-        IReadOnlyList<long> zeroPoints = QuantizationTable(weights).ZeroPoints;
-        long zeroPoint = zeroPoints.Count == 0 ? 0 : zeroPoints[0];
+        ImmutableArray<long> zeroPoints = QuantizationTable(weights).ZeroPoints;
+        long zeroPoint = zeroPoints.Length == 0 ? 0 : zeroPoints[0];
         foreach (long other in zeroPoints)
         {
             if (other != zeroPoint)
@@ -144,9 +142,9 @@ internal sealed class OperatorContext(TfliteModel model, Operator op, IReadOnlyL
     public FixedPointMultiplier[] Multipliers(PlannedTensor input, PlannedTensor weights, PlannedTensor output, MultiplierRule rule)
     {
         double inputScale = QuantizationOf(input).Scale, outputScale = QuantizationOf(output).Scale;
-        IReadOnlyList<float> scales = QuantizationTable(weights).Scales;
-        bool roundProduct = weights.FileType == TensorType.UInt8 || (rule == MultiplierRule.FullyConnected && scales.Count == 1);
-        var multipliers = new FixedPointMultiplier[scales.Count];
+        ImmutableArray<float> scales = QuantizationTable(weights).Scales;
+        bool roundProduct = weights.FileType == TensorType.UInt8 || (rule == MultiplierRule.FullyConnected && scales.Length == 1);
+        var multipliers = new FixedPointMultiplier[scales.Length];
         for (int c = 0; c < multipliers.Length; c++)
         {
             double product = roundProduct ? (float)inputScale * scales[c] : inputScale * scales[c];
@@ -179,6 +177,15 @@ internal sealed class OperatorContext(TfliteModel model, Operator op, IReadOnlyL
         }
     }
 
+    /// <summary>Checks that the output has the input's shape.</summary>
+    public void RequireSameShape(PlannedTensor input, PlannedTensor output)
+    {
+        var expected = new int[input.Shape.Count];
+        for (int i = 0; i < expected.Length; i++)
+            expected[i] = input.Shape[i];
+        RequireShape(output, expected);
+    }
+
     /// <summary>An exception that names this operator, and the tensor when there is one to blame.</summary>
     public UnsupportedModelException Refuse(string reason, int tensor = -1) => new(Describe(reason, tensor));
 
@@ -197,6 +204,15 @@ internal sealed class OperatorContext(TfliteModel model, Operator op, IReadOnlyL
 
     private TensorQuantization QuantizationTable(PlannedTensor weights) => weights.Source.Quantization
         ?? throw Refuse("it has no scale", weights.Index);
+
+    private void RequireStateless(IReadOnlyList<int> indices)
+    {
+        foreach (int tensor in indices)
+        {
+            if (tensor >= 0 && tensors[tensor].Source.IsVariable)
+                throw Refuse("variables, which keep a value from one run to the next, are not supported", tensor);
+        }
+    }
 
     private void RequireConstant(PlannedTensor tensor)
     {

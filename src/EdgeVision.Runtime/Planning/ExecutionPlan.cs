@@ -20,8 +20,8 @@ public sealed class ExecutionPlan
         Code = code;
         Splits = splits;
         Placement = placement;
-        Inputs = [.. model.Inputs.Select(i => tensors[i])];
-        Outputs = [.. model.Outputs.Select(i => tensors[i])];
+        Inputs = At(tensors, model.Inputs);
+        Outputs = At(tensors, model.Outputs);
     }
 
     /// <summary>The model it was built from.</summary>
@@ -79,5 +79,13 @@ public sealed class ExecutionPlan
     {
         ArgumentNullException.ThrowIfNull(model);
         return new PlanBuilder(model, options ?? PlanOptions.Default).Build();
+    }
+
+    private static PlannedTensor[] At(IReadOnlyList<PlannedTensor> tensors, IReadOnlyList<int> indices)
+    {
+        var chosen = new PlannedTensor[indices.Count];
+        for (int i = 0; i < chosen.Length; i++)
+            chosen[i] = tensors[indices[i]];
+        return chosen;
     }
 }

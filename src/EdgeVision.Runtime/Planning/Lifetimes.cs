@@ -4,11 +4,17 @@ namespace EdgeVision.Runtime;
 /// Which tensors are names of the same bytes, and from which step to which those bytes are needed. Tensors start with bytes of their own;
 /// <see cref="Rename"/> and <see cref="TakeOver"/> merge them.
 /// </summary>
-internal sealed class Lifetimes(int tensorCount)
+internal sealed class Lifetimes
 {
-    private readonly int[] _buffer = [.. Enumerable.Repeat(-1, tensorCount)];
+    private readonly int[] _buffer;
     private readonly List<BufferRequest> _requests = [];
     private readonly List<List<int>> _tensors = [];
+
+    public Lifetimes(int tensorCount)
+    {
+        _buffer = new int[tensorCount];
+        Array.Fill(_buffer, -1);
+    }
 
     /// <summary>The buffers that are still in use, without those that were merged into others.</summary>
     public List<(BufferRequest Request, List<int> Tensors)> Buffers

@@ -11,14 +11,16 @@ internal sealed class PlacedTensors
     public PlacedTensors(int tensorCount, ArenaLayout arena, PlannedTensor[] constants)
     {
         Arena = arena;
-        _arenaOffsets = [.. Enumerable.Repeat(-1, tensorCount)];
+        _arenaOffsets = new int[tensorCount];
+        Array.Fill(_arenaOffsets, -1);
         foreach (ArenaBlock block in arena.Blocks)
         {
             foreach (PlannedTensor tensor in block.Tensors)
                 _arenaOffsets[tensor.Index] = block.Offset;
         }
 
-        _constantOffsets = [.. Enumerable.Repeat(-1, tensorCount)];
+        _constantOffsets = new int[tensorCount];
+        Array.Fill(_constantOffsets, -1);
         (long[] offsets, long bytes) = ArenaPlanner.PlaceSeparately(Array.ConvertAll(constants, c => new BufferRequest(c.ByteCount, 0, 0)));
         Constants = GC.AllocateArray<byte>((int)bytes, pinned: true);
         for (int i = 0; i < constants.Length; i++)

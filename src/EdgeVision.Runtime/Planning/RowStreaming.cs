@@ -92,7 +92,18 @@ internal sealed class RowStreaming(TfliteModel model, ArenaBuilder arena, Dictio
         int between = first.Prepared.Step.Writes;
         return first.Prepared.Rows.Count > 0 && second.Prepared.Rows.Count > 0
             && second.Prepared.Step.Reads[0] == between && readers[between] == 1 && !names.ContainsKey(between)
-            && first.Prepared.Rows.Concat(second.Prepared.Rows).All(operation => operation.IsOrdinary);
+            && AreOrdinary(first.Prepared.Rows) && AreOrdinary(second.Prepared.Rows);
+    }
+
+    private static bool AreOrdinary(IReadOnlyList<RowOperation> rows)
+    {
+        foreach (RowOperation operation in rows)
+        {
+            if (!operation.IsOrdinary)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Whether the fullest steps need fewer bytes, or as many but are fewer.</summary>
@@ -112,7 +123,7 @@ internal sealed class RowStreaming(TfliteModel model, ArenaBuilder arena, Dictio
     }
 
     private static List<StepDraft> Join(List<StepDraft> steps, int first) =>
-        [.. steps.Take(first), Join(steps[first], steps[first + 1]), .. steps.Skip(first + 2)];
+        [.. steps.GetRange(0, first), Join(steps[first], steps[first + 1]), .. steps.GetRange(first + 2, steps.Count - first - 2)];
 
     private static StepDraft Join(StepDraft first, StepDraft second)
     {

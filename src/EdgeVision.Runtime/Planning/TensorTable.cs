@@ -20,10 +20,10 @@ internal static class TensorTable
 
     private static Quantization? PerTensorQuantization(Tensor tensor)
     {
-        if (tensor.Quantization is not { Scales.Count: 1, ZeroPoints.Count: <= 1 } table)
+        if (tensor.Quantization is not { Scales.Length: 1, ZeroPoints.Length: <= 1 } table)
             return null;
         float scale = table.Scales[0];
-        long zeroPoint = table.ZeroPoints.Count == 0 ? 0 : table.ZeroPoints[0];
+        long zeroPoint = table.ZeroPoints.Length == 0 ? 0 : table.ZeroPoints[0];
         if (tensor.Type == TensorType.UInt8)
             zeroPoint -= 128;
         return scale > 0 && float.IsFinite(scale) && zeroPoint is >= -128 and <= 127 ? new Quantization(scale, (int)zeroPoint) : null;
