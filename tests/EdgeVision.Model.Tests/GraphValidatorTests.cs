@@ -104,7 +104,7 @@ public class GraphValidatorTests
     public void Quantization_must_make_sense(float[] scales, long[] zeroPoints, int axis, string message)
     {
         ModelBuilder builder = Start(out _, out _);
-        builder.AddTensor("q", TensorType.Int8, [2, 3], new TensorQuantization { Scales = scales, ZeroPoints = zeroPoints, Axis = axis });
+        builder.AddTensor("q", TensorType.Int8, [2, 3], new TensorQuantization { Scales = [.. scales], ZeroPoints = [.. zeroPoints], Axis = axis });
         Fails(builder, $"test: tensor 2 'q': {message}");
     }
 

@@ -153,8 +153,8 @@ public class HostileFileTests
     public void Absent_zero_points_are_zero()
     {
         TensorQuantization? read = new RawModel { Quantization = b => Quantization(b, 0, [0.5f]) }.Parse().Tensors[2].Quantization;
-        Assert.Equal([0.5f], read!.Scales);
-        Assert.Equal([0L], read.ZeroPoints);
+        Assert.Equal([0.5f], read!.Scales.AsSpan());
+        Assert.Equal([0L], read.ZeroPoints.AsSpan());
         Assert.Null(new RawModel { Quantization = b => Quantization(b, 0, []) }.Parse().Tensors[2].Quantization);
     }
 

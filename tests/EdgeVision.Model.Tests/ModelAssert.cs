@@ -47,11 +47,11 @@ internal static class ModelAssert
         Assert.Equal(expected.Quantization is null, actual.Quantization is null);
         if (expected.Quantization is not { } quantization)
             return;
-        Assert.Equal(quantization.Scales, actual.Quantization!.Scales);
-        Assert.Equal(quantization.ZeroPoints, actual.Quantization.ZeroPoints);
+        Assert.Equal(quantization.Scales.AsSpan(), actual.Quantization!.Scales.AsSpan());
+        Assert.Equal(quantization.ZeroPoints.AsSpan(), actual.Quantization.ZeroPoints.AsSpan());
         Assert.Equal(quantization.Axis, actual.Quantization.Axis);
-        Assert.Equal(quantization.Min, actual.Quantization.Min);
-        Assert.Equal(quantization.Max, actual.Quantization.Max);
+        Assert.Equal(quantization.Min.AsSpan(), actual.Quantization.Min.AsSpan());
+        Assert.Equal(quantization.Max.AsSpan(), actual.Quantization.Max.AsSpan());
     }
 
     private static void Same(Operator expected, Operator actual)

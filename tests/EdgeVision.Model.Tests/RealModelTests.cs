@@ -88,7 +88,7 @@ public class RealModelTests
         Assert.Equal(-128, Assert.Single(input.ZeroPoints));
         Operator depthwise = model.Operators.First(o => o.Code == BuiltinOperator.DepthwiseConv2D);
         Tensor weights = model.Tensors[depthwise.Inputs[1]];
-        Assert.Equal((3, weights.Shape[3]), (weights.Quantization!.Axis, weights.Quantization.Scales.Count));
+        Assert.Equal((3, weights.Shape[3]), (weights.Quantization!.Axis, weights.Quantization.Scales.Length));
         Assert.Equal(weights.ElementCount, weights.Data.Length);
         Tensor bias = model.Tensors[depthwise.Inputs[2]];
         Assert.Equal((TensorType.Int32, 0), (bias.Type, bias.Quantization!.Axis));

@@ -95,7 +95,7 @@ public class EmitterTests
         Operator depthwise = model.Operators[1];
         Tensor weights = model.Tensors[depthwise.Inputs[1]], bias = model.Tensors[depthwise.Inputs[2]], input = model.Tensors[depthwise.Inputs[0]];
         Assert.Equal(3, weights.Quantization!.Axis);
-        Assert.Equal(8, weights.Quantization.Scales.Count);
+        Assert.Equal(8, weights.Quantization.Scales.Length);
         Assert.Equal(TensorType.Int32, bias.Type);
         Assert.Equal(input.Quantization!.Scales[0] * weights.Quantization.Scales[3], bias.Quantization!.Scales[3]);
         Assert.DoesNotContain(unchecked((byte)-128), weights.Data.ToArray());

@@ -74,7 +74,7 @@ internal sealed class LinearWeights
         yield return builder.AddConstant("weights", _type, _shape, _data, _quantization);
         if (_bias.Length == 0)
             yield break;
-        TensorQuantization bias = _quantization.Scales.Count == 1
+        TensorQuantization bias = _quantization.Scales.Length == 1
             ? TensorQuantization.PerTensor((float)Input.Scale * _quantization.Scales[0], 0)
             : TensorQuantization.PerChannel([.. _quantization.Scales.Select(s => (float)Input.Scale * s)], axis: 0);
         yield return builder.AddConstant<int>("bias", [_bias.Length], _bias, bias);
@@ -84,5 +84,5 @@ internal sealed class LinearWeights
     public Affine OutputFor(TensorType type, double[] real, double gain) =>
         new Affine(gain > 0 ? Input.Scale * _quantization.Scales[0] / gain : real.Max(Math.Abs) / 140, gain > 0 ? 0 : -6).As(type);
 
-    private double Scale(int channel) => _quantization.Scales.Count == 1 ? _quantization.Scales[0] : _quantization.Scales[channel];
+    private double Scale(int channel) => _quantization.Scales.Length == 1 ? _quantization.Scales[0] : _quantization.Scales[channel];
 }

@@ -36,7 +36,7 @@ internal sealed class TfliteConstants(SourceFile file)
         for (int i = 0; i < values.Length; i++)
         {
             int q = System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(stored[(i * 4)..]);
-            values[i] = (float)(q * (double)inputScale * weights.Scales[weights.Scales.Count == 1 ? 0 : i]);
+            values[i] = (float)(q * (double)inputScale * weights.Scales[weights.Scales.Length == 1 ? 0 : i]);
         }
 
         return values;
@@ -60,7 +60,7 @@ internal sealed class TfliteConstants(SourceFile file)
 
     private static void Dequantize(FloatTensor tensor, TensorQuantization quantization)
     {
-        int scales = quantization.Scales.Count;
+        int scales = quantization.Scales.Length;
         int inner = 1;
         for (int i = quantization.Axis + 1; scales > 1 && i < tensor.Shape.Count; i++)
             inner *= tensor.Shape[i];
