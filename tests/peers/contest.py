@@ -1,6 +1,6 @@
 """Contestants and how they race. Each is a command that loads the model, runs it once on the given input, writes the output, warms up,
 times so many runs one by one, and prints a line of JSON with min_ms and median_ms. Every round starts each of them anew, one after the
-other, pinned to one CPU, so that slow moments of the machine and lucky addresses in memory meet all alike.
+other, pinned to as many CPUs as it has threads, so that slow moments of the machine and lucky addresses in memory meet all alike.
 """
 import json
 import os
@@ -26,12 +26,14 @@ class Failed(Exception):
 
 
 class Contestant:
-    def __init__(self, name, command, output=None, kind="int8", environment=None):
+    def __init__(self, name, command, output=None, kind="int8", environment=None, threads=1):
         """The command is a function of how many runs to time; the output is a file with bytes of the given type, to compare with ours."""
         self.name, self.command, self.output, self.kind, self.environment = name, command, output, kind, environment or {}
+        self.threads = threads
 
-    def run(self, runs, cpu):
-        pin = ["taskset", "-c", str(cpu)] if shutil.which("taskset") else []
+    def run(self, runs, cpus):
+        """On the last of the CPUs, one for each thread."""
+        pin = ["taskset", "-c", ",".join(map(str, cpus[-self.threads:]))] if shutil.which("taskset") else []
         done = subprocess.run([*pin, *map(str, self.command(runs))], capture_output=True, text=True, env=os.environ | self.environment)
         if done.returncode != 0:
             raise Failed((done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1])
@@ -46,7 +48,7 @@ class Contestant:
 class Field:
     """The contestants for one model."""
 
-    def __init__(self, model, work, binary, cache, scalar=False, onnx=None):
+    def __init__(self, model, work, binary, cache, scalar=False, onnx=None, threads=(1,)):
         self.model, self.work, self.binary, self.cache = Path(model), Path(work), binary, cache
         file = tflite_file.read(model)
         tensor = file.tensors[file.inputs[0]]
@@ -60,19 +62,22 @@ class Field:
         self.signed_input = self.work / "signed.raw"
         self.signed_input.write_bytes(data if self.kind == "int8" else bytes(byte ^ 0x80 for byte in data))
         self.skipped = []
-        self.ours = [self.edgevision(OURS, {})]
+        self.ours = [self.edgevision(OURS, {}, number) for number in threads]
         if "avx512bw" in cpu_flags():
-            self.ours.append(self.edgevision(f"{OURS}, AVX2", {"DOTNET_EnableAVX512": "0"}))
+            self.ours.append(self.edgevision(f"{OURS}, AVX2", {"DOTNET_EnableAVX512": "0"}, threads[0]))
         if scalar:
-            self.ours.append(self.edgevision(f"{OURS}, scalar", {"EDGEVISION_ISA": "scalar"}))
-        self.peers = [*self.tensorflow_lite(), *self.onnx_runtime(onnx)]
+            self.ours.append(self.edgevision(f"{OURS}, scalar", {"EDGEVISION_ISA": "scalar"}, threads[0]))
+        self.peers = [peer for number in threads for peer in (*self.tensorflow_lite(number), *self.onnx_runtime(onnx, number))]
+        self.skipped = list({one["name"]: one for one in self.skipped}.values())  # the same for every number of threads
 
     @property
     def all(self):
         return self.ours + self.peers
 
-    def edgevision(self, name, environment):
-        return Contestant(name, lambda runs: [self.binary, "bench", self.model, "--threads", 1, "--runs", runs, "--json"], environment=environment)
+    def edgevision(self, name, environment, threads):
+        return Contestant(with_threads(name, threads),
+                          lambda runs: [self.binary, "bench", self.model, "--threads", threads, "--runs", runs, "--json"],
+                          environment=environment, threads=threads)
 
     def our_output(self):
         file = self.work / "ours.raw"
@@ -82,28 +87,29 @@ class Field:
             raise Failed(done.stderr.strip())
         return Contestant(OURS, None, file, self.output_kind).output_bytes()
 
-    def tensorflow_lite(self):
+    def tensorflow_lite(self, threads):
         try:
             program = install.tflite(self.cache)
         except install.Missing as missing:
             self.skipped.append({"name": "TensorFlow Lite", "reason": str(missing)})
             return
         for kernels, name in (("builtin", "TensorFlow Lite"), ("xnnpack", "TensorFlow Lite + XNNPACK")):
-            output = self.work / f"{kernels}.raw"
-            yield Contestant(name, lambda runs, k=kernels, o=output: [program, self.model, k, self.input, o, runs], output, self.output_kind)
+            output = self.work / f"{kernels}{threads}.raw"
+            yield Contestant(with_threads(name, threads), lambda runs, k=kernels, o=output: [program, self.model, k, self.input, o, threads, runs],
+                             output, self.output_kind, threads=threads)
 
-    def onnx_runtime(self, given):
+    def onnx_runtime(self, given, threads):
         name = "ONNX Runtime"
         try:
             packages = install.onnx_runtime(self.cache)
         except install.Missing as missing:
             self.skipped.append({"name": name, "reason": str(missing)})
             return
-        yield from self.converted(name, packages)
+        yield from self.converted(name, packages, threads)
         if given:
-            yield self.onnx_contestant(f"{name}, {Path(given).name}", packages, given, "default", None)
+            yield self.onnx_contestant(f"{name}, {Path(given).name}", packages, given, "default", None, threads)
 
-    def converted(self, name, packages):
+    def converted(self, name, packages, threads):
         try:
             import onnx_model
         except ImportError as missing:
@@ -115,22 +121,27 @@ class Field:
         except onnx_model.NotConvertible as reason:
             self.skipped.append({"name": name, "reason": f"the model is not converted: {reason}"})
             return
-        yield self.onnx_contestant(name, packages, file, "default", "uint8")
-        yield self.onnx_contestant(f"{name}, exact", packages, file, "exact", "uint8")
+        yield self.onnx_contestant(name, packages, file, "default", "uint8", threads)
+        yield self.onnx_contestant(f"{name}, exact", packages, file, "exact", "uint8", threads)
 
-    def onnx_contestant(self, name, packages, model, mode, kind):
+    def onnx_contestant(self, name, packages, model, mode, kind, threads):
+        name = with_threads(name, threads)
         output = self.work / (name.replace(" ", "_").replace(",", "") + ".raw")
         zero = self.zero_point - (128 if self.kind == "uint8" else 0)
         return Contestant(name, lambda runs: [install.need("node"), HERE / "onnx_peer.js", packages, model, mode, self.signed_input,
-                                              repr(self.scale), zero, output, runs], output, kind)
+                                              repr(self.scale), zero, output, threads, runs], output, kind, threads=threads)
 
 
-def race(field, rounds, seconds, cpu):
+def with_threads(name, threads):
+    return name if threads == 1 else f"{name}, {threads} threads"
+
+
+def race(field, rounds, seconds, cpus):
     """Compares outputs, then times; a contestant that fails is left out, with its reason."""
     ours, contestants, outputs, details = field.our_output(), [], {}, {}
     for contestant in field.all:
         try:
-            details[contestant.name] = contestant.run(LOOK_RUNS, cpu)
+            details[contestant.name] = contestant.run(LOOK_RUNS, cpus)
             contestants.append(contestant)
         except Failed as failure:
             if contestant in field.ours:
@@ -143,19 +154,27 @@ def race(field, rounds, seconds, cpu):
     runs = {name: ratios.runs_for(seconds, details[name]["median_ms"]) for name in by_name}
     results = []
     for number in range(rounds):
-        results.append({name: times(by_name[name].run(runs[name], cpu)) for name in ratios.order(by_name, number)})
+        results.append({name: times(by_name[name].run(runs[name], cpus)) for name in ratios.order(by_name, number)})
     names = [contestant.name for contestant in field.ours if contestant.name in by_name]
-    first = details[OURS]
+    first = details[names[0]]
     return {
         "model": field.model.parent.name if field.model.name == "model.tflite" else field.model.stem,
         "macs": first["macs"], "isa": first["isa"], "limit": first["limit"],
         "arena_bytes": first["arena_bytes"], "packed_bytes": first["packed_bytes"],
-        "seconds": seconds, "cpu": cpu, "outputs": outputs, "skipped": field.skipped,
+        "seconds": seconds, "cpus": cpus, "outputs": outputs, "skipped": field.skipped,
         "versions": sorted({detail["version"] for detail in details.values() if "version" in detail}),
         "rounds": results,
         "times": {name: ratios.summary(results, name) for name in by_name},
+        "gains": gains(contestants, results),
         "ratios": {our: {peer: ratios.ratio(results, our, peer) for peer in by_name if peer not in names} for our in names},
     }
+
+
+def gains(contestants, rounds):
+    """How many times faster those with several threads are than themselves with one."""
+    names = {contestant.name for contestant in contestants}
+    alone = {contestant.name: contestant.name.removesuffix(with_threads("", contestant.threads)) for contestant in contestants}
+    return {name: ratios.ratio(rounds, name, one) for name, one in alone.items() if one != name and one in names}
 
 
 def edgevision_program():
@@ -169,7 +188,7 @@ def edgevision_program():
 
 def bench(binary, model, cpu, *options):
     """What `edgevision bench` reports of a model."""
-    return Contestant(OURS, lambda _: [binary, "bench", model, "--threads", 1, "--json", *options]).run(None, cpu)
+    return Contestant(OURS, lambda _: [binary, "bench", model, "--threads", 1, "--json", *options]).run(None, [cpu])
 
 
 def published():

@@ -1,12 +1,12 @@
 // Runs one model with ONNX Runtime and times it.
-//   node onnx_peer.js PACKAGES MODEL default|exact INPUT SCALE ZERO_POINT OUTPUT RUNS
+//   node onnx_peer.js PACKAGES MODEL default|exact INPUT SCALE ZERO_POINT OUTPUT THREADS RUNS
 // INPUT has the bytes of an int8 image, row by row, channels last; a float model gets (byte - ZERO_POINT) * SCALE. OUTPUT gets the first
 // output's bytes. "exact" switches sums of 16 bits off, which saturate on CPUs without VNNI. Prints one line of JSON.
 'use strict';
 const fs = require('fs');
 const path = require('path');
 
-const [packages, model, mode, inputFile, scale, zeroPoint, outputFile, runsText] = process.argv.slice(2);
+const [packages, model, mode, inputFile, scale, zeroPoint, outputFile, threads, runsText] = process.argv.slice(2);
 const ort = require(path.join(packages, 'onnxruntime-node'));
 const warmUpRuns = 5, warmUpMs = 300;
 
@@ -30,7 +30,7 @@ function tensor(type, shape) {
 
 async function main() {
   const session = await ort.InferenceSession.create(model, {
-    intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all', logSeverityLevel: 3,
+    intraOpNumThreads: Number(threads), interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all', logSeverityLevel: 3,
     extra: mode === 'exact' ? { session: { x64quantprecision: '1' } } : {},
   });
   const { name, type, shape } = session.inputMetadata[0];

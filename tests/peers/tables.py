@@ -55,6 +55,18 @@ def ratio(found):
     return f"**{found['median']:.2f}** ({found['min']:.2f}–{found['max']:.2f})"
 
 
+def threads(results):
+    rows = []
+    for race in results["threads"]:
+        for name, gain in race["gains"].items():
+            base, _, number = name.removesuffix(" threads").rpartition(", ")
+            (alone, together), ours = (race["times"][one] for one in (base, name)), f"edgevision, {number} threads"
+            rows.append([race["model"], base, f"{alone['min_ms']:.3f} / {alone['median_ms']:.3f}", number,
+                         f"{together['min_ms']:.3f} / {together['median_ms']:.3f}", ratio(gain),
+                         ratio(race["ratios"][ours][name]) if name != ours else ""])
+    return table(["model", "", "one thread", "threads", "together", "gain", "/ edgevision's together"], rows) if rows else "Only one CPU was there."
+
+
 def outputs(results):
     peers = [name for name in contestants(results) if not name.startswith("edgevision")]
     rows = [[race["model"], *(difference(race["outputs"].get(peer)) for peer in peers)] for race in results["races"]]

@@ -128,30 +128,43 @@ class RaceTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
-        self.cpu = max(os.sched_getaffinity(0))
+        self.cpus = sorted(os.sched_getaffinity(0))
         self.field = contest.Field.__new__(contest.Field)
         self.field.model, self.field.skipped = Path("m.tflite"), []
         self.field.our_output = lambda: b"\x80\x81"
 
-    def contestant(self, name, median, output=b"\x00\x01", more=""):
+    def contestant(self, name, median, output=b"\x00\x01", more="", threads=1):
         log, result, file = self.folder / "log", json.dumps({"min_ms": median, "median_ms": median, "macs": 9, "isa": "x", "limit": None,
                                                             "arena_bytes": 1, "packed_bytes": 2}), self.folder / name
         file.write_bytes(output)
-        return contest.Contestant(name, lambda runs: ["sh", "-c", f"echo {name} {runs} >> {log}; {more} echo '{result}'"], file, "int8")
+        return contest.Contestant(name, lambda runs: ["sh", "-c", f"echo {name} {runs} >> {log}; {more} echo '{result}'"], file, "int8", threads=threads)
 
     def test_outputs_are_compared_and_rounds_run_there_and_back(self):
         self.field.ours = [self.contestant("edgevision", 100)]
         self.field.peers = [self.contestant("peer", 200, b"\x00\x03")]
-        result = contest.race(self.field, 2, 1, self.cpu)
+        result = contest.race(self.field, 2, 1, self.cpus)
         self.assertEqual(result["ratios"], {"edgevision": {"peer": {"median": 2, "min": 2, "max": 2}}})
         self.assertEqual(result["outputs"]["peer"], {"values": 2, "differ": 1, "steps": 2})
         self.assertEqual((self.folder / "log").read_text().split("\n")[:-1],
                          ["edgevision 3", "peer 3", "edgevision 10", "peer 5", "peer 5", "edgevision 10"])
 
+    def test_threads_are_pinned_to_as_many_cpus_and_compared_with_one(self):
+        self.cpus = [min(self.cpus), max(self.cpus)]
+        where = "taskset -cp $$ >> " + str(self.folder / "where") + ";"
+        self.field.ours = [self.contestant("edgevision", 100, more=where), self.contestant("edgevision, 2 threads", 40, more=where, threads=2)]
+        self.field.peers = [self.contestant("peer, 2 threads", 60, threads=2)]
+        result = contest.race(self.field, 1, 0.001, self.cpus)
+        self.assertEqual(result["gains"], {"edgevision, 2 threads": {"median": 2.5, "min": 2.5, "max": 2.5}})
+        self.assertEqual(result["ratios"]["edgevision, 2 threads"]["peer, 2 threads"]["median"], 1.5)
+        told = [line.split(": ")[-1] for line in (self.folder / "where").read_text().splitlines()]
+        both = {f"{self.cpus[0]},{self.cpus[1]}", f"{self.cpus[0]}-{self.cpus[1]}", str(self.cpus[1])}
+        self.assertEqual(told[0], str(self.cpus[-1]))
+        self.assertIn(told[1], both if self.cpus[0] == self.cpus[1] else both - {str(self.cpus[1])})
+
     def test_a_peer_that_fails_is_left_out_with_its_reason(self):
         self.field.ours = [self.contestant("edgevision", 1)]
         self.field.peers = [self.contestant("peer", 1, more="echo no luck >&2; exit 3;")]
-        result = contest.race(self.field, 1, 0.001, self.cpu)
+        result = contest.race(self.field, 1, 0.001, self.cpus)
         self.assertEqual(result["skipped"], [{"name": "peer", "reason": "no luck"}])
         self.assertEqual(list(result["times"]), ["edgevision"])
 
@@ -159,7 +172,7 @@ class RaceTest(unittest.TestCase):
         self.field.ours = [self.contestant("edgevision", 1, more="echo wrong output >&2; exit 4;")]
         self.field.peers = []
         with self.assertRaisesRegex(contest.Failed, "wrong output"):
-            contest.race(self.field, 1, 0.001, self.cpu)
+            contest.race(self.field, 1, 0.001, self.cpus)
 
     def test_what_cannot_be_had_is_skipped_and_said(self):
         field = contest.Field.__new__(contest.Field)
@@ -167,7 +180,7 @@ class RaceTest(unittest.TestCase):
         path = os.environ["PATH"]
         self.addCleanup(os.environ.__setitem__, "PATH", path)
         os.environ["PATH"] = str(self.folder)
-        self.assertEqual([*field.tensorflow_lite(), *field.onnx_runtime(None)], [])
+        self.assertEqual([*field.tensorflow_lite(1), *field.onnx_runtime(None, 1)], [])
         self.assertEqual([one["name"] for one in field.skipped], ["TensorFlow Lite", "ONNX Runtime"])
         self.assertTrue(all(one["reason"].startswith("no ") for one in field.skipped))
 
@@ -178,7 +191,7 @@ class RaceTest(unittest.TestCase):
         self.assertIn("equal", describe({"values": 9, "differ": 0, "steps": 0}))
 
     def test_wrong_arguments_and_files_are_one_line(self):
-        for arguments, status in ((["a", "b", "--onnx", "c"], 2), (["--rounds", "0"], 2), (["--seconds", "x"], 2), (["--cpu", "4096"], 2),
+        for arguments, status in ((["a", "b", "--onnx", "c"], 2), (["--rounds", "0"], 2), (["--seconds", "x"], 2), (["--cpus", "4096"], 2), (["--threads", "0"], 2), (["--threads", "4096"], 2), (["--threads", "x"], 2),
                                   (["no-such.tflite"], 3), ([__file__], 3)):
             done = subprocess.run([contest.HERE / "race", *arguments], capture_output=True, text=True,
                                   env=os.environ | {"EDGEVISION_BINARY": "/bin/false"})
@@ -282,6 +295,9 @@ class ReportTest(unittest.TestCase):
                        "skipped": [{"name": "q", "reason": "r"}], "outputs": {"peer": {"values": 9, "differ": 0, "steps": 0}},
                        "times": {"edgevision": {"min_ms": 1.0, "median_ms": 2.0}, "peer": {"min_ms": 2.0, "median_ms": 4.0}},
                        "ratios": {"edgevision": {"peer": found}}}],
+            "threads": [{"model": "m", "gains": {f"{who}, 2 threads": found for who in ("edgevision", "peer")},
+                         "ratios": {"edgevision, 2 threads": {"peer, 2 threads": found | {"median": 3.0}}},
+                         "times": {f"{who}{more}": {"min_ms": ms, "median_ms": ms + 1} for who in ("edgevision", "peer") for more, ms in (("", 6.0), (", 2 threads", 4.0))}}],
             "steps": bench,
             "ladder": {"points": points, "fit": ratios.line_fit([(p["macs"], p["median_ms"]) for p in points])},
             "arm64": {"date": "d", "commit": "c", "qemu": "7", "models": [
@@ -297,10 +313,12 @@ class ReportTest(unittest.TestCase):
         page = (contest.ROOT / "docs/performance.md").read_text()
         filled = tables.fill(page, self.results)
         self.assertEqual(tables.fill(filled, self.results), filled)
-        prose = [line for line in page.splitlines() if line and not line.startswith(("|", "-", "<", "The line", "60 s of", "Nothing was", "Counted with"))]
+        prose = [line for line in page.splitlines() if line and not line.startswith(("|", "-", "<", "The line", "60 s of", "Nothing was", "Only one CPU", "Counted with"))]
         self.assertEqual([line for line in prose if line not in filled and " s of `" not in line], [])
         for cell in ("**2.00** (1.50–2.50)", "1.000 / 2.000", "| m | 1,234 | 5 | 4,321 |", "- m: q: r", "R² = 1.0000", "| 2 | 15 | 4.000 | 4.000 | 3.000 | 1.500 | 5.000 |",
                      "| 0 | CONV_2D | 1.000 | 100.0% | 5.00 | 5.0 | 50% | `k` |", "0 of 9", "10.0 GMAC/s, `i`",
+                     "| m | edgevision | 6.000 / 7.000 | 2 | 4.000 / 5.000 | **2.00** (1.50–2.50) |  |",
+                     "| m | peer | 6.000 / 7.000 | 2 | 4.000 / 5.000 | **2.00** (1.50–2.50) | **3.00** (1.50–2.50) |",
                      "| m | 16.0 | 4.00 (0.250) | 6.00 (0.375) | **0.67** | 2.00 (0.125) | 3.00 (0.188) | **0.67** |",
                      "XNNPACK: 2 of 9 values of the output differ, by at most 1 step\n- m, other: 0 of 9 values of the output differ\n",
                      "XNNPACK | 3 – 6 | 2.5 – 5 | 1.33 – 2.67 | 0.312 – 0.625 |", "| m | edgevision | 3 – 4 |",

@@ -8,7 +8,7 @@
 
 int main(int argc, char** argv) {
   if (argc != 6) Fail("usage: tflite_count MODEL builtin|xnnpack INPUT OUTPUT RUNS");
-  TfliteRunner runner(argv[1], argv[2]);
+  TfliteRunner runner(argv[1], argv[2], 1);
   runner.SetInput(argv[3]);
   for (int i = std::atoi(argv[5]); i > 0; i--) runner.Invoke();
   runner.WriteOutput(argv[4]);

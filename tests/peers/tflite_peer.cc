@@ -1,5 +1,5 @@
 // Runs one model with the TensorFlow Lite C library and times it.
-//   tflite_peer MODEL builtin|xnnpack INPUT OUTPUT RUNS
+//   tflite_peer MODEL builtin|xnnpack INPUT OUTPUT THREADS RUNS
 // INPUT has the bytes of the only input tensor; OUTPUT gets those of the first output. Prints one line of JSON.
 #include <algorithm>
 #include <chrono>
@@ -28,9 +28,9 @@ double TimedInvoke(TfliteRunner& runner) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 6) Fail("usage: tflite_peer MODEL builtin|xnnpack INPUT OUTPUT RUNS");
-  const int runs = std::max(1, std::atoi(argv[5]));
-  TfliteRunner runner(argv[1], argv[2]);
+  if (argc != 7) Fail("usage: tflite_peer MODEL builtin|xnnpack INPUT OUTPUT THREADS RUNS");
+  const int runs = std::max(1, std::atoi(argv[6]));
+  TfliteRunner runner(argv[1], argv[2], std::atoi(argv[5]));
   runner.SetInput(argv[3]);
   runner.Invoke();
   runner.WriteOutput(argv[4]);

@@ -1,4 +1,4 @@
-// A model in the TensorFlow Lite C library, with one input of bytes and one thread.
+// A model in the TensorFlow Lite C library, with one input of bytes.
 #pragma once
 
 #include <cstdint>
@@ -31,13 +31,13 @@ void TfLiteXNNPackDelegateDelete(TfLiteDelegate*);
 class TfliteRunner {
  public:
   // KERNELS is builtin or xnnpack.
-  TfliteRunner(const char* model, const char* kernels) : model_(TfLiteModelCreateFromFile(model)), options_(TfLiteInterpreterOptionsCreate()) {
+  TfliteRunner(const char* model, const char* kernels, int threads) : model_(TfLiteModelCreateFromFile(model)), options_(TfLiteInterpreterOptionsCreate()) {
     if (model_ == nullptr) Fail("it does not read the model");
-    TfLiteInterpreterOptionsSetNumThreads(options_, 1);
+    TfLiteInterpreterOptionsSetNumThreads(options_, threads);
     if (std::strcmp(kernels, "xnnpack") == 0) {
       constexpr uint32_t kSignedAndUnsignedBytes = 3;
       XnnpackOptions wishes = TfLiteXNNPackDelegateOptionsDefault();
-      wishes.threads = 1;
+      wishes.threads = threads;
       wishes.flags = kSignedAndUnsignedBytes;
       delegate_ = TfLiteXNNPackDelegateCreate(&wishes);
       TfLiteInterpreterOptionsAddDelegate(options_, delegate_);
