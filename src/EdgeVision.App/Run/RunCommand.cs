@@ -31,6 +31,7 @@ internal static class RunCommand
     private static void Watch(RunSettings settings, TextWriter output)
     {
         using var session = new RunSession(settings, new RunParts(), output);
+        AppDomain.CurrentDomain.UnhandledException += (_, _) => session.ForceSafe(); // a thread that breaks ends the program: pins first
         using var stop = new StopSignal();
         stop.ListenToSignals(() =>
         {
