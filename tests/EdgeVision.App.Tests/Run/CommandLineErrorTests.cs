@@ -57,6 +57,27 @@ public sealed class CommandLineErrorTests : IDisposable
     public void A_camera_that_does_not_exist_is_a_usage_error() => Cli.Run(Line(camera: "telescope")).AssertFails(ExitCodes.Usage, "telescope", "synthetic");
 
     [Fact]
+    public void Pictures_none_of_which_can_be_decoded_are_device_trouble()
+    {
+        _folder.Write("damaged.jpg", [0xFF, 0xD8, 0xFF]);
+        Cli run = Cli.Run([.. Line(camera: $"images:{_folder.Root}"), "--once"]);
+        run.AssertFails(ExitCodes.Device, $"images:{_folder.Root}", "none of its 1 pictures can be decoded");
+        Assert.Contains("\"event\":\"safe\"", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_picture_between_others_is_told()
+    {
+        _folder.Write("1.ppm", "P3 1 1 255 0 0 0 ");
+        _folder.Write("2.jpg", [0xFF, 0xD8, 0xFF]);
+        _folder.Write("3.ppm", "P3 1 1 255 0 0 0 ");
+        Cli run = Cli.Run([.. Line(camera: $"images:{_folder.Root}?rate=0"), "--once", "--json", "--stats"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Single(run.Output.Split('\n'), line => line.Contains("\"event\":\"fault\"", StringComparison.Ordinal) && line.Contains("2.jpg: ", StringComparison.Ordinal));
+        Assert.Contains("\"frames\":2,", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_camera_that_cannot_be_opened_is_device_trouble() =>
         Cli.Run(Line(camera: "images:" + _folder["nothing"])).AssertFails(ExitCodes.Device, "nothing");
 
