@@ -34,6 +34,7 @@ public sealed class CommandLineErrorTests : IDisposable
     [InlineData("--for", "0s", "10s")]
     [InlineData("--for", "-3s", "10s")]
     [InlineData("--fps", "0", "above 0")]
+    [InlineData("--fps", "0,5", "above 0")]
     [InlineData("--frames", "0", "at least 1")]
     public void Numbers_out_of_range_are_usage_errors(string option, string value, string says)
     {
