@@ -94,7 +94,7 @@ public sealed class CommandLineErrorTests : IDisposable
     }
 
     [Fact]
-    public void A_huge_rules_file_is_refused() => Cli.Run(Line(new string(' ', (1 << 20) + 1))).AssertFails(ExitCodes.BadInput, "more than 1 MiB");
+    public void A_huge_rules_file_is_refused() => Cli.Run(Line(new string(' ', (1 << 20) + 1))).AssertFails(ExitCodes.BadInput, "more than 1,048,576 bytes; this is not a rules file");
 
     [Fact]
     public void A_label_that_the_model_lacks_is_named_with_its_place() =>
