@@ -29,12 +29,12 @@ internal sealed class CameraWatch(ICamera camera, EventLog events)
     public void End()
     {
         Look();
-        if (camera.State != CameraState.Ended || camera.LastFault is not { } fault)
+        if (camera.State != CameraState.Ended)
             return;
         if (_before.Received == 0)
-            throw new CameraException(fault);
-        if (!ReferenceEquals(fault, _fault)) // what ended it, and not what was wrong with some frame
-            events.Tell(RunEventKind.Fault, fault);
+            throw new CameraException(camera.LastFault ?? $"{camera.Description}: there was not one picture");
+        if (!ReferenceEquals(camera.LastFault, _fault)) // what ended it, and not what was wrong with some frame
+            events.Tell(RunEventKind.Fault, camera.LastFault);
     }
 
     // Told once until a sound frame comes: a camera with a bad cable must not fill the log.
