@@ -83,6 +83,14 @@ public class ClassifyTests
         Cli.Run("classify", "nowhere.png", "--model", Cli.SynthModel).AssertFails(ExitCodes.BadInput, "nowhere.png");
 
     [Fact]
+    public void A_labels_file_without_labels_is_refused()
+    {
+        using var folder = new TempFolder();
+        Cli.Run("classify", Cli.Photo("coffee.jpg"), "--model", Cli.SynthModel, "--labels", folder.Write("labels.txt", "\n"))
+            .AssertFails(ExitCodes.BadInput, "labels.txt: there is no label in it");
+    }
+
+    [Fact]
     public void A_head_that_does_not_fit_is_refused()
     {
         using var folder = new TempFolder();

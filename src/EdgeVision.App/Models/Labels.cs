@@ -21,6 +21,8 @@ internal sealed class Labels
     public static Labels For(int classes, ModelMetadata metadata, string? labelsFile)
     {
         IReadOnlyList<string> names = labelsFile is null ? metadata.Labels : LabelsFile.Load(labelsFile);
+        if (labelsFile is not null && names.Count == 0)
+            throw new BadInputException($"{labelsFile}: there is no label in it; write one a line");
         string source = labelsFile ?? metadata.LabelsSource ?? "none";
         if (names.Count == 0 || names.Count == classes)
             return new Labels(names, 0);
