@@ -111,7 +111,13 @@ public sealed class CommandLineErrorTests : IDisposable
     }
 
     [Fact]
-    public void Pins_that_this_program_cannot_reach_are_device_trouble() => Assert.NotEqual(0, Cli.Run([.. Line(), "--pins", "carrier-pigeon"]).ExitCode);
+    public void A_way_to_pins_that_this_program_has_not_is_a_usage_error()
+    {
+        Cli run = Cli.Run([.. Line(), "--pins", "carrier-pigeon"]);
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains("--pins takes ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("not 'carrier-pigeon'", run.Error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Safe_levels_come_from_the_rules()
