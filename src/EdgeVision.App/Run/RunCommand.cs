@@ -31,13 +31,23 @@ internal static class RunCommand
     private static void Watch(RunSettings settings, TextWriter output)
     {
         using var session = new RunSession(settings, new RunParts(), output);
-        AppDomain.CurrentDomain.UnhandledException += (_, _) => session.ForceSafe(); // a thread that breaks ends the program: pins first
         using var stop = new StopSignal();
         stop.ListenToSignals(() =>
         {
             session.ForceSafe();
             Environment.Exit(ForcedExit);
         });
-        session.Run(stop);
+        AppDomain.CurrentDomain.UnhandledException += MakeSafe;
+        try
+        {
+            session.Run(stop);
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.UnhandledException -= MakeSafe;
+        }
+
+        // A thread that breaks ends the program: the pins come first.
+        void MakeSafe(object sender, UnhandledExceptionEventArgs broken) => session.ForceSafe();
     }
 }
