@@ -15,6 +15,12 @@ internal static class Program
     /// <summary>Runs one command line with the given output streams; what <see cref="Main"/> and the tests call.</summary>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
+        if (args.Contains(""))
+        {
+            error.WriteLine("quantize: there is an empty argument; if a variable stands there, see that it has a value");
+            return ExitCodes.Usage;
+        }
+
         ParseResult parsed = QuantizeCommand.Create(output, error).Parse(args);
         if (parsed.Errors.Count > 0)
         {

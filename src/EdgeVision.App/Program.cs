@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeVision.App.Commands;
+using EdgeVision.App.Models;
 using EdgeVision.App.Run;
 using EdgeVision.Devices.Boards;
 using EdgeVision.Devices.Cameras;
@@ -33,6 +34,20 @@ internal static class Program
     /// <summary>Runs one command line with the given output streams; what <see cref="Main"/> and the tests call.</summary>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
+        if (Array.IndexOf(args, "") is >= 0 and int place)
+        {
+            string after = place == 0 ? "at the beginning" : $"after '{args[place - 1]}'";
+            error.WriteLine($"edgevision: there is an empty argument {after}; if a variable stands there, see that it has a value");
+            return ExitCodes.Usage;
+        }
+
+        if (args is [[not ('-' or '/' or '['), ..] word, ..] && Array.IndexOf(CommandNames, word) < 0)
+        {
+            string hint = UnknownModel.Nearest(word, CommandNames) is { } similar ? $"did you mean '{similar}'? " : "";
+            error.WriteLine($"edgevision: there is no command '{word}'; {hint}see 'edgevision --help'");
+            return ExitCodes.Usage;
+        }
+
         ParseResult parsed = Parse(args, output, error);
         if (parsed.Errors.Count > 0)
             return Refuse(args, parsed, error);

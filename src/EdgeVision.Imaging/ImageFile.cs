@@ -44,13 +44,33 @@ public static class ImageFile
         limits ??= DecoderLimits.Default;
         try
         {
-            limits.CheckFileLength(new FileInfo(path).Length);
-            return Decode(File.ReadAllBytes(path), limits);
+            long length = new FileInfo(path).Length;
+            limits.CheckFileLength(length);
+            return Decode(length > 0 ? File.ReadAllBytes(path) : ReadStream(path, limits), limits);
+        }
+        catch (FileNotFoundException) when (Directory.Exists(path))
+        {
+            throw new ImageFormatException($"{path}: a folder; name the pictures in it");
         }
         catch (ImageFormatException e)
         {
             throw new ImageFormatException($"{path}: {e.Message}", e);
         }
+    }
+
+    /// <summary>Reads what has no length beforehand: a pipe or a device.</summary>
+    private static byte[] ReadStream(string path, DecoderLimits limits)
+    {
+        using FileStream stream = File.OpenRead(path);
+        using var content = new MemoryStream();
+        var piece = new byte[1 << 16];
+        for (int length; (length = stream.Read(piece)) > 0;)
+        {
+            limits.CheckFileLength(content.Length + length);
+            content.Write(piece, 0, length);
+        }
+
+        return content.ToArray();
     }
 
     /// <summary>Decodes a file already in memory.</summary>

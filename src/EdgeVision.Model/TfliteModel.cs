@@ -11,7 +11,9 @@ public sealed class TfliteModel
     {
     }
 
-    /// <summary>Name for messages: the file name, or what the caller gave.</summary>
+    /// <summary>
+    /// Name for messages: what the caller gave, or the file name, with its folder's if the file is called <c>model.tflite</c>.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>
@@ -60,6 +62,8 @@ public sealed class TfliteModel
         ArgumentException.ThrowIfNullOrEmpty(path);
         string fullPath = System.IO.Path.GetFullPath(path);
         string name = System.IO.Path.GetFileName(fullPath);
+        if (name == "model.tflite") // as each is called that has a folder of its own
+            name = $"{System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(fullPath))}/{name}";
         TfliteModel model = Parse(ModelFile.Read(fullPath, name), name);
         string? labelsPath = model.Metadata.Labels.Count == 0 ? LabelsFile.Find(fullPath) : null;
         return model.With(

@@ -66,6 +66,18 @@ public class ClassifyTests
     }
 
     [Fact]
+    public void A_list_with_the_background_fits_a_model_without()
+    {
+        using var folder = new TempFolder();
+        string model = folder.Write("colour.tflite", SmallModels.MeanColour(4));
+        string labels = folder.Write("four.txt", "background\none\ntwo\nthree\n");
+        string red = folder.Write("red.ppm", SmallModels.Ppm(4, 4, 255, 9, 0)), blue = folder.Write("blue.ppm", SmallModels.Ppm(4, 4, 0, 9, 255));
+        JsonElement images = Cli.Run("classify", red, blue, "--model", model, "--labels", labels, "--json", "--top", "1").Json.GetProperty("images");
+        Assert.Equal("one", images[0].GetProperty("top")[0].GetProperty("label").GetString());
+        Assert.Equal("three", images[1].GetProperty("top")[0].GetProperty("label").GetString());
+    }
+
+    [Fact]
     public void Labels_of_another_length_are_refused()
     {
         using var folder = new TempFolder();
@@ -81,6 +93,14 @@ public class ClassifyTests
     [Fact]
     public void A_missing_picture_exits_with_3() =>
         Cli.Run("classify", "nowhere.png", "--model", Cli.SynthModel).AssertFails(ExitCodes.BadInput, "nowhere.png");
+
+    [Fact]
+    public void A_labels_file_without_labels_is_refused()
+    {
+        using var folder = new TempFolder();
+        Cli.Run("classify", Cli.Photo("coffee.jpg"), "--model", Cli.SynthModel, "--labels", folder.Write("labels.txt", "\n"))
+            .AssertFails(ExitCodes.BadInput, "labels.txt: there is no label in it");
+    }
 
     [Fact]
     public void A_head_that_does_not_fit_is_refused()

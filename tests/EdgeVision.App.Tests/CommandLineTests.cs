@@ -53,6 +53,19 @@ public class CommandLineTests
         Assert.Contains("run --camera images:boards/host/photos --board host --model person_mobilenet_v1_0.25_96 --rules boards/host/story/rules.json --once", File.ReadAllText(Repository.PathOf("README.md")), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("clasify", "there is no command 'clasify'; did you mean 'classify'? see 'edgevision --help'")]
+    [InlineData("levitate", "there is no command 'levitate'; see 'edgevision --help'")]
+    public void An_unknown_command_is_one_line(string command, string message) =>
+        Cli.Run(command, "photo.jpg").AssertFails(ExitCodes.Usage, message);
+
+    [Theory]
+    [InlineData("after '--rules'", "run", "--camera", "synthetic", "--model", "m", "--rules", "")]
+    [InlineData("after 'classify'", "classify", "", "--model", "m")]
+    [InlineData("at the beginning", "", "classify")]
+    public void An_empty_argument_is_wrong_usage(string place, params string[] args) =>
+        Cli.Run(args).AssertFails(ExitCodes.Usage, "there is an empty argument " + place, "variable");
+
+    [Theory]
     [InlineData("--model", "classify", "photo.png")]
     [InlineData("fly", "fly")]
     [InlineData("--threads", "bench", "model.tflite", "--threads", "0")]

@@ -59,7 +59,17 @@ public class EmbedAndSegmentTests
     public void A_model_without_a_class_map_is_refused()
     {
         using var folder = new TempFolder();
-        Cli.Run("segment", Cli.Photo("chelsea.png"), "--model", Cli.SynthModel).AssertFails(ExitCodes.BadInput, "class map");
+        Cli.Run("segment", Cli.Photo("chelsea.png"), "--model", Cli.SynthModel).AssertFails(ExitCodes.BadInput, "synth_mobilenet_v1_0.25_128_int8/model.tflite", "class map", "'edgevision classify'");
+    }
+
+    [Theory]
+    [InlineData("classify")]
+    [InlineData("embed")]
+    public void A_model_that_gives_a_class_map_names_its_command(string command)
+    {
+        using var folder = new TempFolder();
+        Cli.Run(command, Cli.Photo("chelsea.png"), "--model", folder.Write("argmax.tflite", SmallModels.ChannelArgMax(4)))
+            .AssertFails(ExitCodes.BadInput, "argmax.tflite", "'edgevision segment'");
     }
 
     [SharedFact]

@@ -65,6 +65,15 @@ public class PinsTests
         Assert.Equal((PinLevel.High, PinLevel.High), (pins.Lines()[17].Level, pins.Lines()[27].Level));
     }
 
+    [Fact]
+    public void Broken_rules_do_not_keep_given_pins_from_being_safe()
+    {
+        using var folder = new TempFolder();
+        Cli run = Cli.Run("pins", "--board", "host", "--safe", "17=low", "--rules", folder.Write("rules.json", "{"));
+        run.AssertFails(ExitCodes.BadInput, "rules.json:1:");
+        Assert.Equal("GPIO17 low\n", run.Output);
+    }
+
     [Theory]
     [InlineData("17")]
     [InlineData("17=on")]

@@ -19,6 +19,16 @@ public sealed class LoadTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_is_called_like_all_others_is_named_with_its_folder()
+    {
+        string path = Path.Combine(_folder, "model.tflite");
+        File.Move(Write(SampleModels.Metadata), path);
+        Assert.Equal(Path.Combine(Path.GetFileName(_folder), "model.tflite"), TfliteModel.Load(path).Name);
+        File.WriteAllText(path, "damaged");
+        Assert.StartsWith($"{Path.GetFileName(_folder)}/model.tflite: ", Assert.Throws<ModelFormatException>(() => TfliteModel.Load(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Labels_beside_the_model_are_found_in_order()
     {
         string path = Write(ModelMetadata.Empty with { Description = "kept" });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using EdgeVision.Imaging;
 using EdgeVision.Quantize.Calibration;
 using EdgeVision.Quantize.Ladder;
@@ -37,6 +38,12 @@ internal static class QuantizeCommand
             DefaultValueFactory = _ => 0.5,
             HelpName = "points",
         };
+        budget.Validators.Add(result =>
+        {
+            const NumberStyles Plain = NumberStyles.AllowDecimalPoint; // 0,5 would else be read as 05: a comma between thousands
+            if (result.Tokens.Count > 0 && !double.TryParse(result.Tokens[0].Value, Plain, CultureInfo.InvariantCulture, out _))
+                result.AddError($"--budget takes a number of at least 0 such as 0.5, not '{result.Tokens[0].Value}'");
+        });
         Option<string?> recipe = Text("--recipe", "rungs", $"Climb exactly these rungs instead: {Recipe.Syntax}.");
         var ranges = new Option<string>("--ranges")
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using EdgeVision.Imaging;
 using EdgeVision.Model;
 using EdgeVision.Quantize.Calibration;
@@ -44,13 +45,12 @@ internal sealed class QuantizeRun(QuantizeSettings settings, TextWriter output, 
             validation!.RequireVariety(figure, ladder.Chosen.Layers, source.Name);
         TfliteModel model = TfliteEmitter.Emit(ladder.Chosen.Model);
         byte[] file = TfliteWriter.Write(model);
-        string path = settings.Output ?? $"{Path.TrimEndingDirectorySeparator(Path.ChangeExtension(settings.Source, null))}_int8.tflite";
-        File.WriteAllBytes(path, file);
+        OutputFile.Write(settings.Target, file);
         QuantizeReport report = ReportBuilder.Build(
             new ReportSubject(graph, ladder, validation, data, model, file.Length, preprocessing.ToString(), selection,
                 Stopwatch.GetElapsedTime(_start)));
         WriteReports(report);
-        Conclude(report, path, file.Length);
+        Conclude(report, settings.Target, file.Length);
     }
 
     private CalibrationData Calibrate(QuantizableGraph graph, FloatProgram program, Sample[] samples, SampleLoader loader)
@@ -107,9 +107,9 @@ internal sealed class QuantizeRun(QuantizeSettings settings, TextWriter output, 
     private void WriteReports(QuantizeReport report)
     {
         if (settings.Json is { } json)
-            File.WriteAllText(json, JsonReport.Format(report));
+            OutputFile.Write(json, Encoding.UTF8.GetBytes(JsonReport.Format(report)));
         if (settings.Report is { } html)
-            File.WriteAllText(html, HtmlReport.Format(report));
+            OutputFile.Write(html, Encoding.UTF8.GetBytes(HtmlReport.Format(report)));
     }
 
     private void Conclude(QuantizeReport report, string path, int bytes)

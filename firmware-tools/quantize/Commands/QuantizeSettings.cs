@@ -28,6 +28,9 @@ internal sealed record QuantizeSettings
 
     public string? Output { get; init; }
 
+    /// <summary>Where the model goes: <see cref="Output"/>, or beside the source.</summary>
+    public string Target => Output ?? $"{Path.TrimEndingDirectorySeparator(Path.ChangeExtension(Source, null))}_int8.tflite";
+
     public string? Report { get; init; }
 
     public string? Json { get; init; }
@@ -52,6 +55,8 @@ internal sealed record QuantizeSettings
             throw new UsageException("--data-free looks at no pictures; leave out --calibrate (or give the folder as --validate)");
         if (Labels is not null && Validate is null)
             throw new UsageException("--labels belongs to the pictures of --validate DIR; give that folder too");
+        foreach (string file in new[] { Output, Report, Json }.OfType<string>())
+            OutputFile.Check(file, [Source, Head]);
         foreach (Rung rung in Recipe ?? [])
         {
             if (DataFree && !Ladder.Recipe.DataFree.Contains(rung))

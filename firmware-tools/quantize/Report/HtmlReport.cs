@@ -16,13 +16,13 @@ internal static class HtmlReport
     private const string Style = """
         body{font:15px/1.5 system-ui,sans-serif;color:#0f172a;background:#f8fafc;margin:0}
         main{max-width:1080px;margin:0 auto;padding:28px 20px}
-        h1{font-size:26px;margin:0 0 4px}h2{font-size:18px;margin:34px 0 10px}h3{font-size:14px;margin:0 0 6px;font-weight:600}
+        h1{font-size:26px;margin:0 0 4px}h2{font-size:18px;margin:34px 0 10px}h3{font-size:14px;margin:0 0 6px;font-weight:600;overflow-wrap:anywhere}
         p{margin:4px 0}.quiet{color:#64748b}
         .cards{display:flex;flex-wrap:wrap;gap:12px;margin:18px 0}
         .card{background:#fff;border:1px solid #e2e8f0;border-radius:10px;padding:12px 18px;flex:1 1 150px}
         .card b{display:block;font-size:24px}.good b{color:#15803d}.bad b{color:#b91c1c}
         .panel{background:#fff;border:1px solid #e2e8f0;border-radius:10px;padding:14px}
-        .grid2{display:grid;grid-template-columns:1fr 1fr;gap:12px}
+        .grid2{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:12px}
         table{margin-top:12px;border-collapse:collapse;width:100%;background:#fff;font-variant-numeric:tabular-nums}
         th,td{padding:5px 10px;border-bottom:1px solid #e2e8f0;text-align:right}th:first-child,td:first-child{text-align:left}
         th{font-weight:600;color:#475569}tr.chosen{background:#eff6ff;font-weight:600}

@@ -12,6 +12,9 @@ internal static class SvgChart
     private const int Left = 46;
     private const int LongestLabel = 18;
 
+    /// <summary>Ticks have two decimals; closer ones would have the same text, as when all values are equal.</summary>
+    private const double SmallestStep = 0.1;
+
     /// <summary>One series of points joined by a line: a label and a value each.</summary>
     public sealed record Series(string Name, string Color, IReadOnlyList<double?> Values);
 
@@ -22,7 +25,7 @@ internal static class SvgChart
         if (values.Length == 0)
             return "";
         double step = NiceStep((values.Max() - values.Min()) / 4);
-        double low = Math.Floor(values.Min() / step) * step, high = Math.Max(low + step, Math.Ceiling(values.Max() / step) * step);
+        double high = Math.Ceiling(values.Max() / step) * step, low = Math.Min(high - step, Math.Floor(values.Min() / step) * step);
         int bottom = Height - (labels.Max(label => label.Length) > 14 ? 96 : 44);
         var svg = Start(width, Height);
         for (double tick = low; tick <= high + (step / 2); tick += step)
@@ -106,7 +109,8 @@ internal static class SvgChart
 
     private static double NiceStep(double rough)
     {
-        double power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(rough, 1e-6)))), share = rough / power;
+        rough = Math.Max(rough, SmallestStep);
+        double power = Math.Pow(10, Math.Floor(Math.Log10(rough))), share = rough / power;
         return power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
     }
 }

@@ -41,8 +41,8 @@ internal static class ClassifyCommand
 
     private static ClassifyReport Classify(ImageModel model, string[] files, int top, string? labelsFile)
     {
-        if (model.Last.Outputs is not [{ Quantization: { } quantization } scores])
-            throw new BadInputException($"{model.Name}: it has no single 8-bit output of class scores");
+        LoadedTensor scores = model.Result;
+        Quantization quantization = scores.Quantization!.Value;
         Labels labels = Labels.For(scores.Elements, model.Last.Metadata, labelsFile);
         bool? golden = model.First.Facts.Golden is { } expected ? model.First.GoldenHash(expected.Seed) == expected.OutputSha256 : null;
         var results = new List<ImageScores>();

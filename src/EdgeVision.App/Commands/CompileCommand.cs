@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EdgeVision.App.Images;
 using EdgeVision.App.Models;
+using EdgeVision.App.Output;
 using EdgeVision.Kernels;
 using EdgeVision.Runtime;
 
@@ -42,7 +43,7 @@ internal static class CompileCommand
             var folder = ModelFolder.Load(line.GetValue(model)!);
             var plan = ExecutionPlan.Create(folder.Model, options with { Isa = PolicyFor(line.GetValue(isa)) });
             byte[] file = PlanCompiler.Compile(plan, PlanCompiler.HashOf(File.ReadAllBytes(folder.File)), CompiledModel.Describe(folder, plan));
-            Save(line.GetValue(target)!, file);
+            OutputFile.Write(line.GetValue(target)!, file);
             Print(output, line.GetValue(target)!, plan, file.Length);
             return ExitCodes.Success;
         });
@@ -51,14 +52,6 @@ internal static class CompileCommand
 
     private static IsaPolicy PolicyFor(string? name) =>
         name is null ? IsaPolicy.FromEnvironment() : IsaPolicy.ForTarget(PlanCompiler.Targets[Array.IndexOf(Targets, name)]);
-
-    /// <summary>Programs that have the old plan mapped keep it.</summary>
-    private static void Save(string path, byte[] file)
-    {
-        string draft = $"{path}.{Environment.ProcessId}.new";
-        File.WriteAllBytes(draft, file);
-        File.Move(draft, path, overwrite: true);
-    }
 
     private static void Print(TextWriter output, string path, ExecutionPlan plan, int fileBytes)
     {

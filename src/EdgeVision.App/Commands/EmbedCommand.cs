@@ -63,8 +63,8 @@ internal static class EmbedCommand
 
     private static ImageEmbedding Embed(ImageModel model, string file)
     {
-        if (model.Last.Outputs is not [{ Quantization: { } quantization } output])
-            throw new BadInputException($"{model.Name}: it has no single 8-bit output");
+        LoadedTensor output = model.Result;
+        Quantization quantization = output.Quantization!.Value;
         model.Load(file);
         model.Run();
         var vector = new float[output.Elements];

@@ -52,8 +52,7 @@ internal static class EvalCommand
 
     private static EvalReport Evaluate(ImageModel model, IReadOnlyList<LabelledImage> pictures, string offsetChoice, ProgressBar progress)
     {
-        if (model.Last.Outputs is not [{ Quantization: not null } scores])
-            throw new BadInputException($"{model.Name}: it has no single 8-bit output of class scores");
+        LoadedTensor scores = model.Result;
         int offset = offsetChoice switch { "0" => 0, "1" => 1, _ => scores.Elements == 1001 ? 1 : 0 };
         int top1 = 0, top5 = 0;
         long inferenceTicks = 0;

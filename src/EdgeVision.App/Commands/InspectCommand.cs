@@ -32,7 +32,7 @@ internal static class InspectCommand
             (ExecutionPlan? plan, string? notRunnable) = TryPlan(file, line.GetValue(threads));
             var report = InspectReport.Create(file, plan, notRunnable);
             if (line.GetValue(svg) is { } svgFile)
-                File.WriteAllText(svgFile, plan?.Arena.ToSvg() ?? throw new BadInputException(notRunnable!));
+                OutputFile.Write(svgFile, plan?.Arena.ToSvg() ?? throw new BadInputException(notRunnable!));
             if (line.GetValue(json))
                 JsonOutput.Write(output, report, types => types.InspectReport);
             else if (line.GetValue(table))

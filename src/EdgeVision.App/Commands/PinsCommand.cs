@@ -38,12 +38,15 @@ internal static class PinsCommand
                 return ExitCodes.Success;
             }
 
-            OutputRequest[] levels =
-                LevelsToDrive(chosen, line.GetResult(safe) is not null, line.GetValue(safe) ?? [], line.GetValue(rules));
+            OutputRequest[] given = SafeLevels.Parse(chosen, line.GetValue(safe) ?? []);
+            string? rulesFile = line.GetValue(rules);
+            bool makeSafe = line.GetResult(safe) is not null;
+            if (rulesFile is null ? makeSafe && given.Length == 0 : !makeSafe)
+                throw new UsageException("to make pins safe, give --safe levels such as --safe 17=low, or --safe --rules FILE");
             string name = line.GetValue(backend) ?? PinBackends.DefaultFor(chosen);
             using IPinBank bank = PinBackends.Open(name, chosen);
-            if (levels.Length > 0)
-                return DriveSafe(bank, levels, output, error);
+            if (makeSafe)
+                return DriveSafe(bank, chosen, given, rulesFile, output, error);
             output.WriteLine($"board  {chosen.Name}");
             output.WriteLine($"pins   {bank.Description}, through {name}");
             output.WriteLine();
@@ -53,17 +56,12 @@ internal static class PinsCommand
         return command;
     }
 
-    private static OutputRequest[] LevelsToDrive(Board board, bool wanted, string[] levels, string? rulesFile)
+    private static int DriveSafe(IPinBank bank, Board board, OutputRequest[] given, string? rulesFile, TextWriter output, TextWriter error)
     {
-        OutputRequest[] given = SafeLevels.Parse(board, levels);
-        if (rulesFile is null ? wanted && given.Length == 0 : !wanted)
-            throw new UsageException("to make pins safe, give --safe levels such as --safe 17=low, or --safe --rules FILE");
-        return rulesFile is null ? given : SafeLevels.WithOutputsOf(given, board, rulesFile);
-    }
-
-    private static int DriveSafe(IPinBank bank, OutputRequest[] levels, TextWriter output, TextWriter error)
-    {
-        IReadOnlyList<PinException> failures = SafeLevels.Drive(bank, levels, output);
+        // What was given does not wait for a rules file, which may be broken by now.
+        IReadOnlyList<PinException> failures = SafeLevels.Drive(bank, given, output);
+        if (rulesFile is not null)
+            failures = [.. failures, .. SafeLevels.Drive(bank, SafeLevels.OfRules(rulesFile, board, given), output)];
         foreach (PinException failure in failures)
             error.WriteLine($"edgevision: {failure.Message}");
         return failures.Count == 0 ? ExitCodes.Success : ExitCodes.Device;

@@ -25,7 +25,7 @@ internal sealed record RawTensor(string Name, TensorType Type, IReadOnlyList<int
         var values = new byte[files.Length][];
         for (int i = 0; i < files.Length; i++)
         {
-            values[i] = File.ReadAllBytes(files[i]);
+            values[i] = InputFile.Read(files[i], inputs[i].Bytes, $"a tensor for {model}, whose input {i} {inputs[i]}");
             if (values[i].Length != inputs[i].Bytes)
                 throw new BadInputException($"{files[i]}: {values[i].Length} bytes, but input {i} {inputs[i]}");
         }

@@ -44,7 +44,7 @@ internal static class SegmentCommand
             double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             ClassMap map = ClassMap.Read(imageModel.Last);
             if (line.GetValue(overlay) is { } file)
-                PngWriter.Save(Overlay.Paint(picture, map), file);
+                OutputFile.Write(file, PngWriter.Encode(Overlay.Paint(picture, map)));
             SegmentShare[] shares = Shares(map, LabelsOf(imageModel, line.GetValue(labels)));
             var report = new SegmentReport(
                 imageModel.Name, imageModel.Preprocessing.ToString(), line.GetValue(image)!, milliseconds,

@@ -41,6 +41,12 @@ internal sealed class ImageModel : IDisposable
     /// <summary>The model whose outputs are the result.</summary>
     public LoadedModel Last => _head ?? _first;
 
+    /// <summary>The output that is the result: scores of classes, or features.</summary>
+    /// <exception cref="BadInputException">The model has other outputs.</exception>
+    public LoadedTensor Result => Last.Outputs is [{ Quantization: not null } output]
+        ? output
+        : throw new BadInputException($"{Name}: it has no single 8-bit output of scores or features; 'edgevision segment' takes models that give a class map, 'edgevision inspect' shows what this one gives");
+
     /// <summary>The model or models, for people.</summary>
     public string Name => _head is null ? _first.Name : $"{_first.Name} + {_head.Name}";
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeVision.App.Output;
 
 namespace EdgeVision.App.Models;
 
@@ -40,13 +41,8 @@ internal sealed record ModelFacts
         }
     }
 
-    /// <summary>Writes the file in one step: a reader sees the old one or the new one.</summary>
-    public void Save(string path)
-    {
-        string draft = $"{path}.{Environment.ProcessId}.new";
-        File.WriteAllText(draft, JsonSerializer.Serialize(this, ModelFactsJson.Readable.ModelFacts) + "\n");
-        File.Move(draft, path, overwrite: true);
-    }
+    /// <summary>Writes the file.</summary>
+    public void Save(string path) => OutputFile.Write(path, JsonSerializer.Serialize(this, ModelFactsJson.Readable.ModelFacts) + "\n");
 }
 
 /// <summary>An input that anyone can generate, and the hash of the output.</summary>

@@ -19,9 +19,9 @@ internal static class SafeLevels
             : requests;
     }
 
-    /// <summary>Adds the outputs of a rules file at their safe levels, except where a level was given.</summary>
+    /// <summary>The outputs of a rules file at their safe levels, except those that have a level already.</summary>
     /// <exception cref="RulesException">The rules are wrong, or do not fit the board.</exception>
-    public static OutputRequest[] WithOutputsOf(OutputRequest[] given, Board board, string rulesFile)
+    public static OutputRequest[] OfRules(string rulesFile, Board board, OutputRequest[] given)
     {
         RuleSet rules = RulesFile.Load(rulesFile);
         BoardPins pins = HeaderPins.Of(board);
@@ -29,7 +29,7 @@ internal static class SafeLevels
             throw new RulesException(errors);
         IEnumerable<OutputRequest> outputs =
             rules.Outputs.Select(output => new OutputRequest(pins.Resolve(output.Pin), OutputDriver.RestLevel(output)));
-        return [.. given.Concat(outputs).DistinctBy(request => request.Number)];
+        return [.. outputs.ExceptBy(given.Select(request => request.Number), request => request.Number)];
     }
 
     /// <summary>
@@ -37,7 +37,7 @@ internal static class SafeLevels
     /// </summary>
     public static IReadOnlyList<PinException> Drive(IPinBank bank, IReadOnlyList<OutputRequest> levels, TextWriter output)
     {
-        if (TryDrive(bank, levels, output) is null)
+        if (levels.Count == 0 || TryDrive(bank, levels, output) is null)
             return [];
         return [.. levels.Select(level => TryDrive(bank, [level], output)).OfType<PinException>()];
     }

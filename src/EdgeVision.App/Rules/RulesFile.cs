@@ -8,14 +8,13 @@ internal static class RulesFile
     private const int MaxBytes = 1 << 20;
 
     /// <summary>The text of a rules file.</summary>
-    /// <exception cref="BadInputException">It is too long.</exception>
+    /// <exception cref="BadInputException">It is a folder, or too long.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static string Read(string path)
     {
-        if (new FileInfo(path).Length > MaxBytes)
-            throw new BadInputException($"{path}: more than {MaxBytes >> 20} MiB; this is not a rules file");
-        return File.ReadAllText(path);
+        using var text = new StreamReader(new MemoryStream(InputFile.Read(path, MaxBytes, "a rules file")));
+        return text.ReadToEnd();
     }
 
     /// <summary>The rules of a file; what is wrong with them is told by <see cref="RuleSet.Check"/>.</summary>

@@ -37,6 +37,17 @@ internal static class RunCommand
             session.ForceSafe();
             Environment.Exit(ForcedExit);
         });
-        session.Run(stop);
+        AppDomain.CurrentDomain.UnhandledException += MakeSafe;
+        try
+        {
+            session.Run(stop);
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.UnhandledException -= MakeSafe;
+        }
+
+        // A thread that breaks ends the program: the pins come first.
+        void MakeSafe(object sender, UnhandledExceptionEventArgs broken) => session.ForceSafe();
     }
 }

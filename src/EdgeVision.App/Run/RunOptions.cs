@@ -115,8 +115,10 @@ internal sealed class RunOptions
     {
         option.Validators.Add(result =>
         {
+            // 0,5 would be read as 05: a comma between thousands
             if (result.Tokens.Count > 0
-                && !(T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out T value) && isLegal(value)))
+                && (result.Tokens[0].Value.Contains(',')
+                    || !T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out T value) || !isLegal(value)))
             {
                 result.AddError($"{option.Name} takes {legal}, not '{result.Tokens[0].Value}'");
             }

@@ -128,7 +128,7 @@ internal sealed class RunSession : IDisposable
         using (var guardian = new Guardian(_heartbeat, limit, outputs, _events))
         using (new ServiceWatchdog(manager, _heartbeat, limit))
         {
-            string summary = $"{_camera.Description}, {_model.Name}, {_rules.Rules.Count} rules on {_board.Name}";
+            string summary = $"{_camera.Description}, {_model.Name}, {_rules.Rules.Count} rule{(_rules.Rules.Count == 1 ? "" : "s")} on {_board.Name}";
             _events.Tell(RunEventKind.Started, $"watching {summary}; pins are safe within {guardian.Bound.TotalSeconds:F1} s of a hang");
             manager.Ready($"watching {summary}");
             try

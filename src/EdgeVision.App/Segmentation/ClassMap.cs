@@ -44,7 +44,7 @@ internal sealed class ClassMap
             (TensorType.Int64 or TensorType.Int32, [1, int height, int width, 1]) => FromIndices(model, output, width, height),
             (TensorType.Int8 or TensorType.UInt8, [1, int height, int width, > 1 and int classes]) =>
                 FromScores(model.Output, width, height, classes),
-            _ => throw new BadInputException($"{model.Name}: its output {output.FileType} [{string.Join(", ", output.Shape)}] is not a class map"),
+            _ => throw new BadInputException($"{model.Name}: its output {output.FileType} [{string.Join(", ", output.Shape)}] is not a class map; 'edgevision classify' takes models that give scores"),
         };
     }
 

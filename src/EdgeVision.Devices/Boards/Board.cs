@@ -29,9 +29,6 @@ public sealed record Board
     /// <summary>Most current of all pins together in milliamperes, or 0 when it does not matter.</summary>
     public required int TotalMilliamperes { get; init; }
 
-    /// <summary>What to ask of a camera when the user does not say.</summary>
-    public required BoardCamera Camera { get; init; }
-
     /// <summary>The processor.</summary>
     public required BoardCpu Cpu { get; init; }
 
@@ -78,12 +75,6 @@ public sealed record HeaderPin(int Position, string Name)
     /// <summary>What to know before using it, or <see langword="null"/>.</summary>
     public string? Warning { get; init; }
 }
-
-/// <summary>What to ask of a camera when the user does not say.</summary>
-/// <param name="Width">Pixels in a row.</param>
-/// <param name="Height">Rows.</param>
-/// <param name="FramesPerSecond">Pictures a second.</param>
-public sealed record BoardCamera(int Width, int Height, int FramesPerSecond);
 
 /// <summary>A processor.</summary>
 /// <param name="Name">What it is called.</param>

@@ -27,7 +27,7 @@ public static class BoardFile
     internal static Board Read(string file, byte[] text, Func<string, byte[]> readFile)
     {
         JsonValue board = JsonValue.Parse(new JsonSource(file, text));
-        board.CheckObject("$schema", "name", "model", "pins", "chip", "header", "current", "camera", "cpu", "memory");
+        board.CheckObject("$schema", "name", "model", "pins", "chip", "header", "current", "cpu", "memory");
         JsonValue current = board.Member("current");
         current.CheckObject("pin", "total");
         return new Board
@@ -39,7 +39,6 @@ public static class BoardFile
             Header = Header(board.Member("header"), file, readFile),
             PinMilliamperes = current.Member("pin").Number(0, 10_000),
             TotalMilliamperes = current.Member("total").Number(0, 100_000),
-            Camera = Camera(board.Member("camera")),
             Cpu = Cpu(board.Member("cpu")),
             MemoryMegabytes = Memory(board.Member("memory")),
         };
@@ -53,15 +52,6 @@ public static class BoardFile
         return length <= MaxBytes
             ? text[..length]
             : throw new BoardFormatException($"{path}: more than {MaxBytes >> 10} KiB; this is not a board's file");
-    }
-
-    private static BoardCamera Camera(JsonValue camera)
-    {
-        camera.CheckObject("width", "height", "framesPerSecond");
-        return new BoardCamera(
-            camera.Member("width").Number(16, 8192),
-            camera.Member("height").Number(16, 8192),
-            camera.Member("framesPerSecond").Number(1, 1000));
     }
 
     private static BoardCpu Cpu(JsonValue cpu)

@@ -23,9 +23,14 @@ public static class LabelsFile
     /// <exception cref="ModelFormatException">Too large, or not UTF-8 text.</exception>
     public static IReadOnlyList<string> Load(string path)
     {
-        long length = new FileInfo(path).Length;
+        if (Directory.Exists(path))
+            throw new ModelFormatException($"{path}: a folder; name a text file with a label a line");
+        using FileStream file = File.OpenRead(path);
+        long expected = file.CanSeek && file.Length > 0 ? file.Length : long.MaxValue; // a pipe or a device does not tell it beforehand
+        var text = new byte[Math.Min(expected, LabelsText.LargestSize) + 1];
+        int length = file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
         if (length > LabelsText.LargestSize)
-            throw new ModelFormatException($"{path}: {length} bytes are too many for a labels file; rename it or shorten it");
-        return LabelsText.Parse(File.ReadAllBytes(path), path);
+            throw new ModelFormatException($"{path}: more than {LabelsText.LargestSize:N0} bytes are too many for a labels file; rename it or shorten it");
+        return LabelsText.Parse(text.AsSpan(0, length), path);
     }
 }

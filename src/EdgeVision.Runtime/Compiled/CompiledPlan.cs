@@ -93,9 +93,9 @@ public sealed class CompiledPlan
         {
             file = MappedFile.Open(path);
         }
-        catch (ArgumentException)
+        catch (Exception failure) when (failure is ArgumentException || Directory.Exists(path))
         {
-            throw new PlanFormatException($"{path}: this is not a compiled plan"); // an empty file cannot be mapped
+            throw new PlanFormatException($"{path}: this is not a compiled plan"); // an empty file or a folder cannot be mapped
         }
 
         return Load(file, path);

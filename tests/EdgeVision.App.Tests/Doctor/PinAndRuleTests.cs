@@ -75,7 +75,7 @@ public sealed class PinAndRuleTests : IDisposable
     {
         _machine.Examine("--rules", _files["missing.json"]).AssertOnly("rules file problem", "missing.json");
         _machine.Examine("--rules", _files.Write("r.json", "nonsense")).AssertSays("rules file problem", "r.json:1:");
-        _machine.Examine("--rules", _files.Write("long.json", new string(' ', (1 << 20) + 1))).AssertOnly("rules file problem", "more than 1 MiB");
+        _machine.Examine("--rules", _files.Write("long.json", new string(' ', (1 << 20) + 1))).AssertOnly("rules file problem", "more than 1,048,576 bytes");
     }
 
     [Fact]

@@ -34,6 +34,7 @@ public sealed class CommandLineErrorTests : IDisposable
     [InlineData("--for", "0s", "10s")]
     [InlineData("--for", "-3s", "10s")]
     [InlineData("--fps", "0", "above 0")]
+    [InlineData("--fps", "0,5", "above 0")]
     [InlineData("--frames", "0", "at least 1")]
     public void Numbers_out_of_range_are_usage_errors(string option, string value, string says)
     {
@@ -57,6 +58,27 @@ public sealed class CommandLineErrorTests : IDisposable
     public void A_camera_that_does_not_exist_is_a_usage_error() => Cli.Run(Line(camera: "telescope")).AssertFails(ExitCodes.Usage, "telescope", "synthetic");
 
     [Fact]
+    public void Pictures_none_of_which_can_be_decoded_are_device_trouble()
+    {
+        _folder.Write("damaged.jpg", [0xFF, 0xD8, 0xFF]);
+        Cli run = Cli.Run([.. Line(camera: $"images:{_folder.Root}"), "--once"]);
+        run.AssertFails(ExitCodes.Device, $"images:{_folder.Root}", "none of its 1 pictures can be decoded");
+        Assert.Contains("\"event\":\"safe\"", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_picture_between_others_is_told()
+    {
+        _folder.Write("1.ppm", "P3 1 1 255 0 0 0 ");
+        _folder.Write("2.jpg", [0xFF, 0xD8, 0xFF]);
+        _folder.Write("3.ppm", "P3 1 1 255 0 0 0 ");
+        Cli run = Cli.Run([.. Line(camera: $"images:{_folder.Root}?rate=0"), "--once", "--json", "--stats"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Single(run.Output.Split('\n'), line => line.Contains("\"event\":\"fault\"", StringComparison.Ordinal) && line.Contains("2.jpg: ", StringComparison.Ordinal));
+        Assert.Contains("\"frames\":2,", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_camera_that_cannot_be_opened_is_device_trouble() =>
         Cli.Run(Line(camera: "images:" + _folder["nothing"])).AssertFails(ExitCodes.Device, "nothing");
 
@@ -72,7 +94,7 @@ public sealed class CommandLineErrorTests : IDisposable
     }
 
     [Fact]
-    public void A_huge_rules_file_is_refused() => Cli.Run(Line(new string(' ', (1 << 20) + 1))).AssertFails(ExitCodes.BadInput, "more than 1 MiB");
+    public void A_huge_rules_file_is_refused() => Cli.Run(Line(new string(' ', (1 << 20) + 1))).AssertFails(ExitCodes.BadInput, "more than 1,048,576 bytes; this is not a rules file");
 
     [Fact]
     public void A_label_that_the_model_lacks_is_named_with_its_place() =>
@@ -89,7 +111,13 @@ public sealed class CommandLineErrorTests : IDisposable
     }
 
     [Fact]
-    public void Pins_that_this_program_cannot_reach_are_device_trouble() => Assert.NotEqual(0, Cli.Run([.. Line(), "--pins", "carrier-pigeon"]).ExitCode);
+    public void A_way_to_pins_that_this_program_has_not_is_a_usage_error()
+    {
+        Cli run = Cli.Run([.. Line(), "--pins", "carrier-pigeon"]);
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains("--pins takes ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("not 'carrier-pigeon'", run.Error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Safe_levels_come_from_the_rules()

@@ -22,8 +22,6 @@ public sealed class ServiceTests : IDisposable
         using var manager = new ServiceManager(name, null);
         manager.Ready("watching the door");
         Assert.Equal("READY=1\nSTATUS=watching the door", Receive(socket));
-        manager.Status("nobody");
-        Assert.Equal("STATUS=nobody", Receive(socket));
         manager.Stopping();
         Assert.Equal("STOPPING=1", Receive(socket));
         Assert.Null(manager.WatchdogInterval);

@@ -13,6 +13,8 @@ public sealed class SignalTests : IDisposable
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
+    [InlineData("QUIT")]
+    [InlineData("HUP")] // the terminal is closed, or the ssh connection breaks
     public async Task A_signal_makes_pins_safe_and_ends_with_success(string signal)
     {
         using Process process = Start();
@@ -45,6 +47,21 @@ public sealed class SignalTests : IDisposable
         Assert.True(process.ExitCode is 130 or 0, $"exit code {process.ExitCode}"); // 0 only if this machine was so slow that the two seconds were over
     }
 
+    [Fact]
+    public async Task Nobody_needs_to_read_what_is_printed()
+    {
+        string[] line = Line(RulesText.BrightLamp);
+        using Process process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" >&-", "sh", .. line, "--frames", "5"])
+        {
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.Root,
+        })!;
+        using var limit = new CancellationTokenSource(TestRun.Patience);
+        Assert.Equal("", await process.StandardError.ReadToEndAsync(limit.Token));
+        await process.WaitForExitAsync(limit.Token);
+        Assert.Equal(0, process.ExitCode);
+    }
+
     private static async Task Kill(Process process, string signal)
     {
         using Process kill = Process.Start("sh", ["-c", $"kill -{signal} {process.Id}"]);
@@ -65,13 +82,19 @@ public sealed class SignalTests : IDisposable
 
     private Process Start(string brightRules = RulesText.BrightLamp)
     {
-        string rules = brightRules.Replace("\"bright\"", "\"dark\"", StringComparison.Ordinal);
-        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        return Process.Start(new ProcessStartInfo(dotnet,
-        [
-            typeof(Program).Assembly.Location, "run", "--camera", "synthetic", "--board", "host", "--model", _folder.Write("brightness.tflite", BrightnessModel.ToTflite()),
-            "--rules", _folder.Write("rules.json", rules),
-        ])
-        { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.Root })!;
+        string[] line = Line(brightRules);
+        return Process.Start(new ProcessStartInfo(line[0], line[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.Root,
+        })!;
     }
+
+    private string[] Line(string brightRules) =>
+    [
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", typeof(Program).Assembly.Location,
+        "run", "--camera", "synthetic", "--board", "host", "--model", _folder.Write("brightness.tflite", BrightnessModel.ToTflite()),
+        "--rules", _folder.Write("rules.json", brightRules.Replace("\"bright\"", "\"dark\"", StringComparison.Ordinal)),
+    ];
 }

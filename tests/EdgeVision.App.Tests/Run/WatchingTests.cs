@@ -8,6 +8,16 @@ namespace EdgeVision.App.Tests.Run;
 public class WatchingTests
 {
     [Fact]
+    public void A_camera_that_is_over_before_its_first_picture_is_device_trouble()
+    {
+        using TestRun run = TestRun.Start(RulesText.BrightLamp);
+        run.Camera.End();
+        run.WaitForEnd();
+        Assert.Equal("scripted camera: there was not one picture", Assert.IsType<Devices.Cameras.CameraException>(run.Failure).Message);
+        Assert.Single(run.Events, line => line.GetProperty("event").GetString() == "safe");
+    }
+
+    [Fact]
     public void Seeing_a_class_drives_the_pin_and_tells_why()
     {
         using TestRun run = TestRun.Start(RulesText.BrightLamp);

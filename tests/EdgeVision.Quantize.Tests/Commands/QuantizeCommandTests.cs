@@ -74,6 +74,39 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.Contains("chosen      per-channel: the first rung within 100 points", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--budget takes a number of at least 0 such as 0.5, not '0,5'", "--budget", "0,5")]
+    [InlineData("--budget takes a number of at least 0 such as 0.5, not '-1'", "--budget", "-1")]
+    [InlineData("there is an empty argument", "--labels", "")]
+    [InlineData("is a folder; give the name of a file", "--output", ".")]
+    [InlineData("there is no folder", "--output", "missing/m.tflite")]
+    [InlineData("there is no folder", "--report", "missing/r.html")]
+    [InlineData("there is no folder", "--json", "missing/r.json")]
+    public void What_cannot_end_well_is_refused_before_the_work(string message, params string[] option)
+    {
+        (int code, string output, string error) = Run([Source, "--data-free", "--preprocess", "mean=0,std=255", .. option]);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_source_is_not_replaced()
+    {
+        File.Copy(Source, PathOf("m.h5"));
+        (int code, _, string error) = Run(PathOf("m.h5"), "--data-free", "--preprocess", "mean=0,std=255", "--output", PathOf("photos", "..", "m.h5"));
+        Assert.Equal(2, code);
+        Assert.Contains("m.h5 would replace the source", error, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(Source), File.ReadAllBytes(PathOf("m.h5")));
+    }
+
+    [Fact]
+    public void A_folder_is_no_source()
+    {
+        (int code, _, string error) = Run(PathOf("photos"), "--data-free");
+        Assert.Equal(3, code);
+        Assert.StartsWith("quantize: photos: this is a folder;", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Data_free_needs_no_pictures()
     {

@@ -62,6 +62,14 @@ public class ReportTests
     }
 
     [Fact]
+    public void Ticks_differ_although_all_values_are_equal()
+    {
+        string svg = SvgChart.Lines(["a", "b"], [new SvgChart.Series("%", "red", [100, 100])], "%", 500);
+        string[] ticks = [.. System.Text.RegularExpressions.Regex.Matches(svg, @"text-anchor='end'>([\d.]+)</text>").Select(match => match.Groups[1].Value)];
+        Assert.Equal(["99.9", "100"], ticks);
+    }
+
+    [Fact]
     public void Points_of_a_line_are_where_their_values_are()
     {
         string svg = SvgChart.Lines(["a", "b", "c"], [new SvgChart.Series("%", "red", [0, null, 10])], "%", 500);

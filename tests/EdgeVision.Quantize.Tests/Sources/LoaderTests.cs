@@ -14,7 +14,7 @@ public class LoaderTests
         using var folder = new TemporaryFolder();
 
         Expect.Text("cannot be read", Load(folder.PathOf("missing.h5")));
-        Expect.Text("cannot be read", Load(folder.PathOf(".")));
+        Expect.Text("this is a folder; name a file", Load(folder.PathOf(".")));
         Expect.Text("0 bytes", Load(folder.Write("empty.onnx", "")));
         Expect.Text("format is not known", Load(folder.Write("model.pb", "something else")));
         Assert.Contains("only .tflite models can be given in parts", Assert.Throws<SourceException>(() =>

@@ -20,6 +20,8 @@ internal sealed class SourceFile(string path, ReadOnlyMemory<byte> bytes)
     public static SourceFile Load(string path)
     {
         var file = new SourceFile(path, ReadOnlyMemory<byte>.Empty);
+        if (Directory.Exists(path))
+            throw file.Error("this is a folder; name a file, or the folder of a TensorFlow.js model, which holds model.json");
         try
         {
             long length = new FileInfo(path).Length;

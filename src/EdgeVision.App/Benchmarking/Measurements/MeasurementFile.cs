@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeVision.App.Output;
 
 namespace EdgeVision.App.Benchmarking.Measurements;
 
@@ -14,12 +15,14 @@ internal static class MeasurementFile
     {
         if (File.Exists(path))
             throw new BadInputException($"{path}: there is a file already; choose another name, so that no measurement is lost");
+        if (Directory.Exists(path))
+            throw new BadInputException($"{path} is a folder; give the name of a new file");
         File.WriteAllBytes(path, []);
         File.Delete(path);
     }
 
     public static void Write(string path, MeasurementReport report) =>
-        File.WriteAllText(path, JsonSerializer.Serialize(report, MeasurementJson.Strict.MeasurementReport) + "\n");
+        OutputFile.Write(path, JsonSerializer.Serialize(report, MeasurementJson.Strict.MeasurementReport) + "\n");
 
     /// <summary>Reads a report that nobody has changed.</summary>
     /// <exception cref="BadInputException">It is no report of this version, its checksum is wrong, or its verdict does not follow from its
@@ -28,7 +31,7 @@ internal static class MeasurementFile
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(Bytes(path), Unique);
+            using JsonDocument document = JsonDocument.Parse(InputFile.Read(path, MostBytes, "a report"), Unique);
             JsonElement root = document.RootElement;
             RequireVersion(path, root);
             RequireNoGaps(root);
@@ -52,14 +55,6 @@ internal static class MeasurementFile
     {
         if (CanonicalJson.Nulls(root).FirstOrDefault(path => char.IsAsciiDigit(path[^1])) is { } gap)
             throw new JsonException($"{gap} is null");
-    }
-
-    private static byte[] Bytes(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return file.Length <= MostBytes
-            ? File.ReadAllBytes(path)
-            : throw new BadInputException($"{path}: larger than {MostBytes} bytes, so it is not a report");
     }
 
     private static void RequireVersion(string path, JsonElement root)

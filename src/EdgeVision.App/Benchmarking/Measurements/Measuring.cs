@@ -36,7 +36,7 @@ internal sealed class Measuring(MachineProbe machine, TextWriter output)
             machine.Board(),
             cpu,
             machine.System(),
-            new MeasuredModel(NameOf(folder.File), Sha256(folder.File), plan.Macs, plan.Arena.TotalBytes, hash, Verified: true),
+            new MeasuredModel(folder.Model.Name, Sha256(folder.File), plan.Macs, plan.Arena.TotalBytes, hash, Verified: true),
             threads,
             machine.AllowedCpus(),
             run.Before,
@@ -57,11 +57,6 @@ internal sealed class Measuring(MachineProbe machine, TextWriter output)
             cpu.Name, cpu.Part, cpu.Cpus > 0 ? cpu.Cpus : null, cpu.Features,
             [.. GoldenCheck.PoliciesOfThisCpu().Select(policy => IsaPolicy.NameOf(policy.Best))], IsaPolicy.NameOf(plan.Isa));
     }
-
-    /// <summary>Many models are called <c>model.tflite</c>; their folders tell them apart.</summary>
-    private static string NameOf(string file) => Path.GetFileName(file) == ModelFolder.ModelName
-        ? $"{Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file)))}/{ModelFolder.ModelName}"
-        : Path.GetFileName(file);
 
     private static string Sha256(string file)
     {

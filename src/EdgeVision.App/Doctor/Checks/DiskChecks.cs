@@ -14,6 +14,8 @@ internal static class DiskChecks
     private static Finding Folder(DoctorContext context, string folder)
     {
         const string Name = "folder";
+        if (File.Exists(folder))
+            return Finding.Problem(Area, Name, $"{folder}: this is a file", "name a folder");
         if (Directory.Exists(folder) && WriteFailure(folder) is { } failure)
         {
             return Finding.Problem(Area, Name, $"{folder}: {failure}",

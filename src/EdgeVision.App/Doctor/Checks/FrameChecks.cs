@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using EdgeVision.App.Output;
 using EdgeVision.Devices.Cameras;
 using EdgeVision.Imaging;
 
@@ -99,7 +100,7 @@ internal static class FrameChecks
         const string Name = "saved";
         try
         {
-            PngWriter.Save(picture, file);
+            OutputFile.Write(file, PngWriter.Encode(picture));
             return Finding.Ok(Area, Name, $"{file}, look at it: is it sharp, upright, and does it show what it should?");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

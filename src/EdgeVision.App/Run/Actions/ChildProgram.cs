@@ -50,6 +50,20 @@ internal sealed class ChildProgram(EventLog events)
         }
     }
 
+    // What sudo starts belongs to another user.
+    private static bool TryKill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+            return true;
+        }
+        catch (Exception failure) when (failure is Win32Exception or AggregateException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static string? Wait(Process process, TimeSpan timeout, CancellationToken stop)
     {
         string error = "";
@@ -69,9 +83,9 @@ internal sealed class ChildProgram(EventLog events)
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            string end = TryKill(process) ? "killed" : "cannot be killed";
             stop.ThrowIfCancellationRequested();
-            return $"killed, because it took longer than {timeout.TotalSeconds:0.#} s";
+            return $"{end}, because it took longer than {timeout.TotalSeconds:0.#} s";
         }
     }
 }

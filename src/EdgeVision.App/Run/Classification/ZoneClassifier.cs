@@ -30,9 +30,8 @@ internal sealed class ZoneClassifier : IFrameClassifier
     public ZoneClassifier(ImageModel model, IReadOnlyList<Zone> zones, Heartbeat heartbeat, RunStatistics statistics)
     {
         (_model, _zones, _heartbeat, _statistics) = (model, zones, heartbeat, statistics);
-        if (model.Last.Outputs is not [{ Quantization: { } quantization } output])
-            throw new BadInputException($"{model.Name}: it has no single 8-bit output of class scores");
-        (Classes, Scale, ZeroPoint) = (output.Elements, quantization.Scale, quantization.ZeroPoint);
+        LoadedTensor output = model.Result;
+        (Classes, Scale, ZeroPoint) = (output.Elements, output.Quantization!.Value.Scale, output.Quantization.Value.ZeroPoint);
         _meaning = new Scores(Scale, ZeroPoint);
         _scores = new sbyte[zones.Count * Classes];
         _probabilities = new float[_scores.Length];

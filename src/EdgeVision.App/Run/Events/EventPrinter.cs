@@ -42,7 +42,7 @@ internal sealed class EventPrinter : IDisposable
 
             _writer.Dispose();
         }
-        catch (Exception closed) when (closed is IOException or ObjectDisposedException)
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             // Nobody reads any more: that is no reason to stop watching.
         }

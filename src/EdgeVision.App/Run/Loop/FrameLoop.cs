@@ -52,6 +52,7 @@ internal sealed class FrameLoop
     /// <summary>Runs until the stop is requested, the camera ends, or a limit is reached; then the rules make the outputs safe.</summary>
     /// <exception cref="DeviceException">The model fails again and again.</exception>
     /// <exception cref="Devices.Pins.PinException">A pin cannot be driven any more.</exception>
+    /// <exception cref="CameraException">The camera is over and has never shown anything.</exception>
     public void Run(StopSignal stop)
     {
         _waitingSince = MonotonicClock.Nanoseconds;
@@ -60,6 +61,7 @@ internal sealed class FrameLoop
         while (!stop.IsRequested && !IsDone(MonotonicClock.Nanoseconds))
             Step(stop);
         _parts.Rules.Stop(MonotonicClock.Nanoseconds);
+        _cameraWatch.End();
     }
 
     private bool IsDone(long now) =>

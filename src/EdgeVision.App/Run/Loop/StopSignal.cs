@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace EdgeVision.App.Run.Loop;
 
-/// <summary>The wish to end: from the user (Ctrl+C), the service manager (SIGTERM), or the program itself.</summary>
+/// <summary>
+/// The wish to end: from the user (Ctrl+C, or a terminal or <c>ssh</c> connection that goes away), the service manager (SIGTERM), or the
+/// program itself.
+/// </summary>
 internal sealed class StopSignal : IDisposable
 {
     private readonly ManualResetEventSlim _requested = new();
@@ -10,10 +13,12 @@ internal sealed class StopSignal : IDisposable
 
     public bool IsRequested => _requested.IsSet;
 
-    /// <summary>Listens to SIGINT and SIGTERM: the first one requests the stop, a second one calls <paramref name="force"/>.</summary>
+    /// <summary>
+    /// Listens to SIGINT, SIGTERM, SIGQUIT and SIGHUP: the first one requests the stop, a second one calls <paramref name="force"/>.
+    /// </summary>
     public void ListenToSignals(Action force)
     {
-        foreach (PosixSignal signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM])
+        foreach (PosixSignal signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP])
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {

@@ -1,3 +1,5 @@
+using EdgeVision.App.Output;
+
 namespace EdgeVision.App.Run.Pictures;
 
 /// <summary>
@@ -42,9 +44,7 @@ internal sealed class PictureFolder
         Directory.CreateDirectory(_folder);
         string name = $"{time.UtcDateTime:yyyyMMdd'T'HHmmss.fff'Z'}{(what.Length > 0 ? "-" : "")}{Plain(what)}.png";
         var file = new FileInfo(System.IO.Path.Combine(_folder, name));
-        string draft = file.FullName + ".new";
-        File.WriteAllBytes(draft, png);
-        File.Move(draft, file.FullName, overwrite: true);
+        OutputFile.Write(file.FullName, png);
         _files.Enqueue(file);
         _bytes += png.Length;
         return file.FullName;

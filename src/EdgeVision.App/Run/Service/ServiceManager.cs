@@ -41,8 +41,6 @@ internal sealed class ServiceManager : IDisposable
 
     public void Alive() => Send("WATCHDOG=1");
 
-    public void Status(string status) => Send($"STATUS={status}");
-
     public void Stopping() => Send("STOPPING=1");
 
     public void Dispose() => _socket?.Dispose();

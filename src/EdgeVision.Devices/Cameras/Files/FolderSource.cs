@@ -20,6 +20,8 @@ internal sealed class FolderSource(FolderSettings settings) : IFrameSource
 
     public void Open()
     {
+        if (File.Exists(settings.Folder))
+            throw new CameraException($"images:{settings.Folder} is a file; name a folder of pictures, or use video: for a video");
         try
         {
             _files = [.. Directory.GetFiles(settings.Folder).Where(file => Extensions.Contains(Path.GetExtension(file)))];

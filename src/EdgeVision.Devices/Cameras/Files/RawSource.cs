@@ -20,6 +20,8 @@ internal sealed class RawSource(RawSettings settings) : IFrameSource
 
     public void Open()
     {
+        if (Directory.Exists(settings.Path))
+            throw new CameraException($"{Name} is a folder; name a pipe or a file, or use images:{settings.Path} for pictures");
         // A named pipe is opened without waiting for its writer, so that waiting can be stopped.
         int file = settings.Path == StandardInput ? 0 : LibC.Open(settings.Path, LibC.ReadOnly | LibC.NonBlocking | LibC.CloseOnExec);
         if (file < 0)

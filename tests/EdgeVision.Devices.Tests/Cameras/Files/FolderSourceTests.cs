@@ -94,6 +94,9 @@ public sealed class FolderSourceTests : IDisposable
         Assert.Contains("has no pictures; they end in .jpg", Assert.Throws<CameraException>(source.Open).Message, StringComparison.Ordinal);
         var missing = new FolderSource(new FolderSettings(_folder.PathOf("missing"), 0, false));
         Assert.Contains("cannot be read", Assert.Throws<CameraException>(missing.Open).Message, StringComparison.Ordinal);
+        Picture("a.ppm", 1, 1, 10);
+        var file = new FolderSource(new FolderSettings(_folder.PathOf("a.ppm"), 0, false));
+        Assert.Contains("a.ppm is a file; name a folder of pictures", Assert.Throws<CameraException>(file.Open).Message, StringComparison.Ordinal);
     }
 
     [Fact]

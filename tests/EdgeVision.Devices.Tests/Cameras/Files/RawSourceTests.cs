@@ -98,11 +98,13 @@ public sealed class RawSourceTests : IDisposable
     {
         var source = new RawSource(new RawSettings(_folder.PathOf("missing"), Format));
         Assert.Contains("No such file or directory (error 2); 'mkfifo", Assert.Throws<CameraException>(source.Open).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_is_refused_at_the_start()
+    {
         var folder = new RawSource(new RawSettings(_folder.Path, Format));
-        using var camera = new CapturingCamera(folder, Quick);
-        camera.Start();
-        Patience.Until(() => camera.Statistics.Restarts > 0);
-        Assert.Contains("cannot be read: Is a directory", camera.LastFault, StringComparison.Ordinal);
+        Assert.Contains($"is a folder; name a pipe or a file, or use images:{_folder.Path}", Assert.Throws<CameraException>(folder.Open).Message, StringComparison.Ordinal);
     }
 
     private static byte[] Bytes(int count, int value) => [.. Enumerable.Repeat((byte)value, count)];
