@@ -35,19 +35,9 @@ internal static class Program
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
         if (Array.IndexOf(args, "") is >= 0 and int place)
-        {
-            string after = place == 0 ? "at the beginning" : $"after '{args[place - 1]}'";
-            error.WriteLine($"edgevision: there is an empty argument {after}; if a variable stands there, see that it has a value");
-            return ExitCodes.Usage;
-        }
-
+            return RefuseEmpty(args, place, error);
         if (args is [[not ('-' or '/' or '['), ..] word, ..] && Array.IndexOf(CommandNames, word) < 0)
-        {
-            string hint = UnknownModel.Nearest(word, CommandNames) is { } similar ? $"did you mean '{similar}'? " : "";
-            error.WriteLine($"edgevision: there is no command '{word}'; {hint}see 'edgevision --help'");
-            return ExitCodes.Usage;
-        }
-
+            return RefuseCommand(word, error);
         ParseResult parsed = Parse(args, output, error);
         if (parsed.Errors.Count > 0)
             return Refuse(args, parsed, error);
@@ -67,6 +57,20 @@ internal static class Program
     }
 
     // What follows is not in Run, because a method's types are loaded when it is first called: these belong to two more assemblies.
+    private static int RefuseEmpty(string[] args, int place, TextWriter error)
+    {
+        string after = place == 0 ? "at the beginning" : $"after '{args[place - 1]}'";
+        error.WriteLine($"edgevision: there is an empty argument {after}; if a variable stands there, see that it has a value");
+        return ExitCodes.Usage;
+    }
+
+    private static int RefuseCommand(string word, TextWriter error)
+    {
+        string hint = UnknownModel.Nearest(word, CommandNames) is { } similar ? $"did you mean '{similar}'? " : "";
+        error.WriteLine($"edgevision: there is no command '{word}'; {hint}see 'edgevision --help'");
+        return ExitCodes.Usage;
+    }
+
     private static int Refuse(string[] args, ParseResult parsed, TextWriter error)
     {
         foreach (var parseError in parsed.Errors)

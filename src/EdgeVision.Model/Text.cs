@@ -18,6 +18,10 @@ internal static class Text
         return cut ? string.Concat(clean, "…") : new string(clean);
     }
 
+    /// <summary>Whether a terminal obeys this character, or it breaks a line.</summary>
+    /// <remarks>U+2028 and U+2029 break lines in many viewers although they are not control characters.</remarks>
+    public static bool IsControl(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
+
     private static bool ContainsControl(ReadOnlySpan<char> text)
     {
         foreach (char c in text)
@@ -28,7 +32,4 @@ internal static class Text
 
         return false;
     }
-
-    // U+2028 and U+2029 break lines in many viewers although they are not control characters.
-    private static bool IsControl(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 }

@@ -60,7 +60,7 @@ public sealed class LoadTests : IDisposable
         string path = Write(ModelMetadata.Empty);
         string labels = Path.Combine(_folder, "labels.txt");
         File.WriteAllBytes(labels, new byte[(1 << 20) + 1]);
-        Assert.StartsWith($"{labels}: 1048577 bytes", Assert.Throws<ModelFormatException>(() => TfliteModel.Load(path)).Message);
+        Assert.StartsWith($"{labels}: more than 1048576 bytes", Assert.Throws<ModelFormatException>(() => TfliteModel.Load(path)).Message);
         File.WriteAllBytes(labels, [0xFF, 0xFE]);
         Assert.StartsWith($"{labels}: the text is not UTF-8", Assert.Throws<ModelFormatException>(() => TfliteModel.Load(path)).Message);
     }

@@ -107,6 +107,8 @@ public class MetadataTests
     {
         Refused("label 1 contains a line break", "x", "two\nlines");
         Refused("label 0 contains a line break", "two\rlines");
+        Refused("label 1 contains a control character", "tabs\tare\tfine", "\u001b[31mred");
+        Refused("label 0 contains a control character", "\u0085");
         Refused("the last label is empty", "x", "");
         Refused("65537 labels of 131074 bytes are more than", [.. Enumerable.Repeat("x", (1 << 16) + 1)]);
         Refused("1 labels of 1048577 bytes are more than", new string('x', 1 << 20));

@@ -30,7 +30,7 @@ public static class LabelsFile
         var text = new byte[Math.Min(expected, LabelsText.LargestSize) + 1];
         int length = file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
         if (length > LabelsText.LargestSize)
-            throw new ModelFormatException($"{path}: more than {LabelsText.LargestSize:N0} bytes are too many for a labels file; rename it or shorten it");
+            throw new ModelFormatException($"{path}: more than {LabelsText.LargestSize} bytes are too many for a labels file; rename it or shorten it");
         return LabelsText.Parse(text.AsSpan(0, length), path);
     }
 }

@@ -14,7 +14,7 @@ internal static class LabelsText
     /// <summary>
     /// Labels in order. Empty lines keep the place of their class, except at the end, where they are an editor's leftovers.
     /// </summary>
-    /// <exception cref="ModelFormatException">Not UTF-8, or too many lines.</exception>
+    /// <exception cref="ModelFormatException">Not UTF-8, too many lines, or control characters, which a terminal would obey.</exception>
     public static string[] Parse(ReadOnlySpan<byte> utf8, string source)
     {
         ReadOnlySpan<char> text = Decode(utf8, source).AsSpan().TrimStart('\uFEFF').TrimEnd("\r\n");
@@ -26,7 +26,7 @@ internal static class LabelsText
         int count = 0;
         foreach (Range line in text.Split('\n'))
             labels[count++] = text[line].TrimEnd('\r').ToString();
-        return Problem(labels) is { } problem ? throw new ModelFormatException($"{source}: {problem}; end each line with LF") : labels;
+        return Problem(labels) is { } problem ? throw new ModelFormatException($"{source}: {problem}; correct that line, and end each with LF") : labels;
     }
 
     /// <summary>The inverse of <see cref="Parse"/>.</summary>
@@ -40,12 +40,25 @@ internal static class LabelsText
         {
             if (labels[i].AsSpan().ContainsAny('\r', '\n'))
                 return $"label {i} contains a line break";
+            if (ContainsControl(labels[i]))
+                return $"label {i} contains a control character";
             size += Utf8.GetByteCount(labels[i]) + 1;
         }
 
         if (labels.Count > MostLabels || size > LargestSize)
             return $"{labels.Count} labels of {size} bytes are more than {MostLabels} or {LargestSize} bytes";
         return labels.Count > 0 && labels[^1].Length == 0 ? "the last label is empty" : null;
+    }
+
+    private static bool ContainsControl(string label)
+    {
+        foreach (char c in label)
+        {
+            if (c != '\t' && Text.IsControl(c))
+                return true;
+        }
+
+        return false;
     }
 
     private static string Decode(ReadOnlySpan<byte> utf8, string source)

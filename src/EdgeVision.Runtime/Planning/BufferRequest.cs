@@ -15,9 +15,6 @@ internal readonly record struct BufferRequest(int Bytes, int FirstStep, int Last
     /// <summary>The lead of a step that must not write over what it reads.</summary>
     public const int NoLead = int.MaxValue;
 
-    /// <summary>Whether it is needed at this step.</summary>
-    public bool LivesAt(int step) => FirstStep <= step && step <= LastStep;
-
     /// <summary>Whether both are needed at the same step, so that they must not share a byte, or only as the lead allows.</summary>
     public bool LivesWith(BufferRequest other) => FirstStep <= other.LastStep && other.FirstStep <= LastStep;
 
