@@ -49,6 +49,20 @@ public sealed class ActionTests : IDisposable
         Assert.Equal(3, server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "sent")]
+    [InlineData("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n", "404")]
+    public void Events_keep_the_secrets_of_an_address(string answer, string told)
+    {
+        using var server = new HookServer(_ => answer);
+        Send(new WebhookSpec(new Uri($"http://user:word@127.0.0.1:{server.Url.Port}/api/token?key=value#end"), Retry: 0, TimeSpan.FromSeconds(20)));
+        string message = Told().Message!;
+        Assert.StartsWith($"webhook to http://127.0.0.1:{server.Url.Port}", message, StringComparison.Ordinal);
+        Assert.Contains(told, message, StringComparison.Ordinal);
+        Assert.All(["user", "word", "token", "key", "value"], secret => Assert.DoesNotContain(secret, message, StringComparison.Ordinal));
+        Assert.Contains("/api/token?key=value", Assert.Single(server.Requests), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_webhook_that_keeps_failing_is_given_up_and_told()
     {

@@ -42,7 +42,7 @@ internal sealed class Webhook : IDisposable
                 _events.Tell(new RunEvent(RunEventKind.ActionDone, Devices.MonotonicClock.Nanoseconds)
                 {
                     Rule = call.Cause.Rule,
-                    Message = $"webhook {call.Spec.Url} sent",
+                    Message = $"webhook to {ServerOf(call.Spec.Url)} sent",
                 });
                 return;
             }
@@ -52,7 +52,7 @@ internal sealed class Webhook : IDisposable
                 _events.Tell(new RunEvent(RunEventKind.ActionFailed, Devices.MonotonicClock.Nanoseconds)
                 {
                     Rule = call.Cause.Rule,
-                    Message = $"webhook {call.Spec.Url}: {problem} (attempt {attempt + 1} of {call.Spec.Retry + 1}, given up)",
+                    Message = $"webhook to {ServerOf(call.Spec.Url)}: {problem} (attempt {attempt + 1} of {call.Spec.Retry + 1}, given up)",
                 });
                 return;
             }
@@ -64,6 +64,9 @@ internal sealed class Webhook : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    // Paths, queries and user names of webhooks are often their only secret, and events are kept in logs.
+    private static string ServerOf(Uri url) => url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
     private string? Try(WebhookSpec spec, byte[] body, CancellationToken stop)
     {
