@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using EdgeVision.App.Commands;
 using EdgeVision.App.Models;
 using EdgeVision.App.Run;
@@ -40,7 +41,7 @@ internal static class Program
             return RefuseCommand(word, error);
         ParseResult parsed = Parse(args, output, error);
         if (parsed.Errors.Count > 0)
-            return Refuse(args, parsed, error);
+            return Refuse(parsed, error);
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
@@ -71,11 +72,12 @@ internal static class Program
         return ExitCodes.Usage;
     }
 
-    private static int Refuse(string[] args, ParseResult parsed, TextWriter error)
+    private static int Refuse(ParseResult parsed, TextWriter error)
     {
-        foreach (var parseError in parsed.Errors)
-            error.WriteLine($"edgevision: {parseError.Message}");
-        error.WriteLine($"edgevision: see 'edgevision {string.Join(' ', args.Take(1).Where(a => !a.StartsWith('-')).Append("--help"))}'");
+        string command = "";
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } one; result = result.Parent)
+            command = $"{one.Command.Name} {command}";
+        error.WriteLine($"edgevision: {string.Join("; ", parsed.Errors.Select(problem => problem.Message.TrimEnd('.')))}; see 'edgevision {command}--help'");
         return ExitCodes.Usage;
     }
 
