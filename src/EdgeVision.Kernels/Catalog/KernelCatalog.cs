@@ -28,9 +28,9 @@ internal static class KernelCatalog
 
     public static MeanKernel[] Mean { get; } = [new MeanAvx512(), new MeanAvx2(), new MeanReference()];
 
-    public static SumKernel[] Sum { get; } = [new SumAvx512(), new SumAvx2(), new SumNeon(), new SumReference()];
+    public static BinaryKernel<ScaledSum>[] Sum { get; } = [new SumAvx512(), new SumAvx2(), new SumNeon(), new SumReference()];
 
-    public static MulKernel[] Mul { get; } = [new MulAvx512(), new MulAvx2(), new MulReference()];
+    public static BinaryKernel<ScaledProduct>[] Mul { get; } = [new MulAvx512(), new MulAvx2(), new MulNeon(), new MulReference()];
 
     public static TableKernel[] Table { get; } = [new TableAvx512(), new TableAvx2(), new TableNeon(), new TableReference()];
 
