@@ -24,7 +24,8 @@ internal abstract unsafe class GroupProduct
     private const int MaxBlock = 8 * Group;
 
     private readonly AlignedArray<sbyte> _weights;
-    private readonly AlignedArray<int> _sumFactor; // one number: what a patch's sum is multiplied by
+    private readonly AlignedArray<int> _sumFactors; // by panel: what a patch's sum is multiplied by
+    private readonly bool _sumsPatches;
     private readonly int _channels;
 
     /// <param name="layout">Of the filter.</param>
@@ -42,11 +43,17 @@ internal abstract unsafe class GroupProduct
         Depth = PaddedDepth(layout.Taps);
         Table = new RequantizationTableNeon(requantization);
         _weights = new AlignedArray<sbyte>((int)WeightBytes(layout, tileChannels));
-        _sumFactor = new AlignedArray<int>(1);
-        int offset = SignedFilter.Offset(filter, parameters.FilterZeroPoint, lowestWeight);
-        _sumFactor[0] = offset - parameters.FilterZeroPoint;
+        _sumFactors = new AlignedArray<int>(Panels(layout.Channels));
+        int offset = 0;
         for (int c = 0; c < layout.Channels; c++)
         {
+            if (c % PanelChannels == 0)
+            {
+                int channels = Math.Min(PanelChannels, layout.Channels - c);
+                offset = SignedFilter.Offset(filter.Slice(c * layout.Taps, channels * layout.Taps), parameters.FilterZeroPoint, lowestWeight);
+                _sumFactors[c / PanelChannels] = offset - parameters.FilterZeroPoint;
+            }
+
             int tile = c / tileChannels * tileChannels * Depth, sum = 0;
             for (int t = 0; t < layout.Taps; t++)
             {
@@ -57,6 +64,8 @@ internal abstract unsafe class GroupProduct
 
             Table[RequantizationTableNeon.Bias, c] -= parameters.InputZeroPoint * sum;
         }
+
+        _sumsPatches = HasSumFactor();
     }
 
     /// <summary>The product that <paramref name="blocks"/> were taken from.</summary>
@@ -69,7 +78,8 @@ internal abstract unsafe class GroupProduct
         Depth = PaddedDepth(layout.Taps);
         _weights = new AlignedArray<sbyte>(blocks[0], WeightBytes(layout, tileChannels));
         Table = new RequantizationTableNeon(parameters, layout.Channels, blocks[1]);
-        _sumFactor = new AlignedArray<int>(blocks[2], 1);
+        _sumFactors = new AlignedArray<int>(blocks[2], Panels(layout.Channels));
+        _sumsPatches = HasSumFactor();
     }
 
     /// <summary>
@@ -84,7 +94,7 @@ internal abstract unsafe class GroupProduct
     /// <summary>Length of a patch: the taps, filled up to whole chunks by zeros.</summary>
     public int Depth { get; }
 
-    public PackedBlock[] Blocks => [_weights.Block, Table.Block, _sumFactor.Block];
+    public PackedBlock[] Blocks => [_weights.Block, Table.Block, _sumFactors.Block];
 
     public long Bytes => _weights.Bytes + Table.Bytes;
 
@@ -146,12 +156,11 @@ internal abstract unsafe class GroupProduct
     {
         int* sums = stackalloc int[MaxBlock * PanelChannels];
         int* patchSums = stackalloc int[MaxBlock];
-        int factor = _sumFactor[0];
-        if (factor != 0)
-            SumPatches(groups, count, factor, patchSums);
+        if (_sumsPatches)
+            SumPatches(groups, count, patchSums);
         for (int channel = 0; channel < _channels; channel += PanelChannels)
         {
-            int channels = Math.Min(PanelChannels, _channels - channel);
+            int channels = Math.Min(PanelChannels, _channels - channel), factor = _sumFactors[channel / PanelChannels];
             if (factor == 0 && channels == PanelChannels)
             {
                 RunPanel(groups, count, channel, sums, output + channel, _channels);
@@ -160,7 +169,7 @@ internal abstract unsafe class GroupProduct
 
             SumPanel(groups, count, channel / TileChannels, channels, Bias(channel), sums);
             if (factor != 0)
-                AddPatchSums(patchSums, count, sums);
+                AddPatchSums(patchSums, factor, count, sums);
             RequantizationNeon.Apply(Table, channel, channels, sums, count, output + channel, _channels);
         }
     }
@@ -202,6 +211,8 @@ internal abstract unsafe class GroupProduct
 
     private static int PaddedDepth(int taps) => (taps + Chunk - 1) / Chunk * Chunk;
 
+    private static int Panels(int channels) => (channels + PanelChannels - 1) / PanelChannels;
+
     private static long WeightBytes(FilterLayout layout, int tileChannels) =>
         ((long)layout.Channels + tileChannels - 1) / tileChannels * tileChannels * PaddedDepth(layout.Taps);
 
@@ -219,22 +230,22 @@ internal abstract unsafe class GroupProduct
             to[t] = from[t];
     }
 
-    private static void AddPatchSums(int* patchSums, int count, int* sums)
+    private static void AddPatchSums(int* patchSums, int factor, int count, int* sums)
     {
         for (int i = 0; i < count; i++, sums += PanelChannels)
         {
+            var missing = Vector128.Create(factor * patchSums[i]);
             for (int c = 0; c < PanelChannels; c += 4)
-                (Vector128.Load(sums + c) + Vector128.Create(patchSums[i])).Store(sums + c);
+                (Vector128.Load(sums + c) + missing).Store(sums + c);
         }
     }
 
-    private void SumPatches(sbyte* groups, int count, int factor, int* patchSums)
+    private bool HasSumFactor() => _sumFactors.Slice(0, _sumFactors.Length).ContainsAnyExcept(0);
+
+    private void SumPatches(sbyte* groups, int count, int* patchSums)
     {
         for (int i = 0; i < count; i++)
-        {
-            sbyte* patch = groups + i / Group * Group * (nint)Depth + i % Group * Chunk;
-            patchSums[i] = factor * SumPatch(patch);
-        }
+            patchSums[i] = SumPatch(groups + i / Group * Group * (nint)Depth + i % Group * Chunk);
     }
 
     private int SumPatch(sbyte* patch)
