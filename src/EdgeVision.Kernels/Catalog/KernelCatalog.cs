@@ -18,7 +18,7 @@ internal static class KernelCatalog
     public static LinearKernel<ConvParameters>[] Depthwise { get; } =
         [
             new DepthwiseSliding64Avx512(), new Depthwise64Avx512(), new Depthwise32Avx512(), new Depthwise16Avx2(), new DepthwiseAvx2(), new DepthwiseNeonDot(), new DepthwiseNeon(),
-            new DepthwiseWideNeon(), new DepthwiseReference(),
+            new DepthwiseReference(),
         ];
 
     public static PoolKernel[] AveragePool { get; } =
