@@ -26,7 +26,7 @@ internal static class KernelCatalog
 
     public static PoolKernel[] MaxPool { get; } = [new MaxPoolAvx512(), new MaxPoolAvx2(), new MaxPoolNeon(), new MaxPoolReference()];
 
-    public static MeanKernel[] Mean { get; } = [new MeanAvx512(), new MeanAvx2(), new MeanReference()];
+    public static MeanKernel[] Mean { get; } = [new MeanAvx512(), new MeanAvx2(), new MeanNeon(), new MeanReference()];
 
     public static BinaryKernel<ScaledSum>[] Sum { get; } = [new SumAvx512(), new SumAvx2(), new SumNeon(), new SumReference()];
 

@@ -59,6 +59,14 @@ internal static unsafe class RequantizationNeon
             MultiplierNeon.MultiplyDivided(d, Vector128.Load(mantissas + 12), Vector128.Load(shifts + 12)),
             zeroPoint);
 
+    /// <summary>Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<sbyte> Narrow(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, Vector128<short> zeroPoint)
+    {
+        Vector64<sbyte> bytes = AdvSimd.ExtractNarrowingSaturateLower(Narrow(a, b, zeroPoint));
+        return AdvSimd.ExtractNarrowingSaturateUpper(bytes, Narrow(c, d, zeroPoint));
+    }
+
     private static void CopyPart(sbyte* from, sbyte* to, int count)
     {
         if ((count & 8) != 0)
@@ -121,14 +129,6 @@ internal static unsafe class RequantizationNeon
             Vector128<int> c = TRounding.Scale(Vector128.Load(sums + 8), c2), d = TRounding.Scale(Vector128.Load(sums + 12), c3);
             TRounding.Clamp(Narrow(a, b, c, d, zeroPoint), min, max).Store(output);
         }
-    }
-
-    /// <summary>Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<sbyte> Narrow(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, Vector128<short> zeroPoint)
-    {
-        Vector64<sbyte> bytes = AdvSimd.ExtractNarrowingSaturateLower(Narrow(a, b, zeroPoint));
-        return AdvSimd.ExtractNarrowingSaturateUpper(bytes, Narrow(c, d, zeroPoint));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

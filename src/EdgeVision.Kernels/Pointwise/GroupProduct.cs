@@ -242,21 +242,24 @@ internal abstract unsafe class GroupProduct
 
     private bool HasSumFactor() => _sumFactors.Slice(0, _sumFactors.Length).ContainsAnyExcept(0);
 
+    /// <summary>The sum of each patch.</summary>
     private void SumPatches(sbyte* groups, int count, int* patchSums)
     {
-        for (int i = 0; i < count; i++)
-            patchSums[i] = SumPatch(groups + i / Group * Group * (nint)Depth + i % Group * Chunk);
+        for (int first = 0; first < count; first += Group, groups += Group * (nint)Depth)
+            SumGroup(groups, groups + Group * (nint)Depth).Store(patchSums + first);
     }
 
-    private int SumPatch(sbyte* patch)
+    private static Vector128<int> SumGroup(sbyte* x, sbyte* end)
     {
-        Vector128<int> sum = default;
-        for (int t = 0; t < Depth; t += Chunk, patch += Group * Chunk)
+        Vector128<int> a = default, b = default, c = default, d = default;
+        for (; x < end; x += Group * Chunk)
         {
-            var words = AdvSimd.AddPairwiseWidening(Vector128.Load(patch));
-            sum = AdvSimd.AddPairwiseWideningAndAdd(sum, words);
+            a = AdvSimd.AddPairwiseWideningAndAdd(a, AdvSimd.AddPairwiseWidening(Vector128.Load(x)));
+            b = AdvSimd.AddPairwiseWideningAndAdd(b, AdvSimd.AddPairwiseWidening(Vector128.Load(x + Chunk)));
+            c = AdvSimd.AddPairwiseWideningAndAdd(c, AdvSimd.AddPairwiseWidening(Vector128.Load(x + 2 * Chunk)));
+            d = AdvSimd.AddPairwiseWideningAndAdd(d, AdvSimd.AddPairwiseWidening(Vector128.Load(x + 3 * Chunk)));
         }
 
-        return Vector128.Sum(sum);
+        return AdvSimd.Arm64.AddPairwise(AdvSimd.Arm64.AddPairwise(a, b), AdvSimd.Arm64.AddPairwise(c, d));
     }
 }

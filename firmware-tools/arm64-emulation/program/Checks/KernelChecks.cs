@@ -15,6 +15,7 @@ internal static class KernelChecks
         KernelTally[] depthwise = KernelTally.Of(KernelCatalog.Depthwise, filter), sum = KernelTally.Of(KernelCatalog.Sum, filter);
         KernelTally[] average = KernelTally.Of(KernelCatalog.AveragePool, filter), max = KernelTally.Of(KernelCatalog.MaxPool, filter);
         KernelTally[] table = KernelTally.Of(KernelCatalog.Table, filter), bilinear = KernelTally.Of(KernelCatalog.ResizeBilinear, filter);
+        KernelTally[] mean = KernelTally.Of(KernelCatalog.Mean, filter);
         KernelTally[] mul = KernelTally.Of(KernelCatalog.Mul, filter);
         KernelTally[] argMax = KernelTally.Of(KernelCatalog.ArgMax, filter);
         if (pointwise.Length > 0)
@@ -27,6 +28,8 @@ internal static class KernelChecks
             new PoolChecks(KernelCatalog.AveragePool, average).Run();
         if (max.Length > 0)
             new PoolChecks(KernelCatalog.MaxPool, max).Run();
+        if (mean.Length > 0)
+            new MeanChecks(mean).Run();
         if (sum.Length > 0)
             new SumChecks(sum).Run();
         if (mul.Length > 0)
@@ -37,7 +40,7 @@ internal static class KernelChecks
             new BilinearChecks(bilinear).Run();
         if (argMax.Length > 0)
             new ArgMaxChecks(argMax).Run();
-        return Report([pointwise, conv, depthwise, average, max, sum, mul, table, bilinear, argMax]);
+        return Report([pointwise, conv, depthwise, average, max, mean, sum, mul, table, bilinear, argMax]);
     }
 
     private static int Report(KernelTally[][] operations)
