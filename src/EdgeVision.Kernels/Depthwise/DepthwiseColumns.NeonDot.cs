@@ -63,14 +63,16 @@ internal sealed unsafe class DepthwiseColumnsNeonDot : DepthwiseRows
 
     protected override void RunGroups(byte** taps, sbyte* output, int count)
     {
+        bool anyResidues = _residues.Any;
+        nint step = Step;
         for (int tile = 0; tile < Tiles.Count; tile++)
         {
             int first = Tiles.First(tile);
             var rows = new Rows((sbyte*)taps[0] + first, (sbyte*)taps[Side] + first, (sbyte*)taps[2 * Side] + first);
-            if (_residues.Has(tile))
+            if (anyResidues && _residues.Has(tile))
                 RunTileWithResidues(tile, taps, rows, output + first, count);
             else
-                RunTile(rows, Step, tile, output + first, count, new Bias(BiasOf(tile)));
+                RunTile<Bias>(rows, step, tile, first, output + first, count, BiasOf(first));
         }
     }
 
@@ -78,25 +80,26 @@ internal sealed unsafe class DepthwiseColumnsNeonDot : DepthwiseRows
     private void RunTileWithResidues(int tile, byte** taps, in Rows rows, sbyte* output, int count)
     {
         nint step = Step;
+        int first = Tiles.First(tile);
         int* starts = stackalloc int[(Block + Side - 1) * Lanes]; // those of pixels after the last are read, too
-        int* bias = BiasOf(tile);
+        int* bias = BiasOf(first);
         for (int pixel = 0; pixel < count; pixel += Block)
         {
             int pixels = Math.Min(Block, count - pixel);
             for (int i = 0; i < pixels; i++)
                 new ReadOnlySpan<int>(bias, Lanes).CopyTo(new Span<int>(starts + i * Lanes, Lanes));
-            _residues.Add(tile, taps, Tiles.First(tile) + pixel * step, step, pixels, starts);
-            RunTile(rows.From(pixel * step), step, tile, output + pixel * step, pixels, new Starts(starts));
+            _residues.Add(tile, taps, first + pixel * step, step, pixels, starts);
+            RunTile<Starts>(rows.From(pixel * step), step, tile, first, output + pixel * step, pixels, starts);
         }
     }
 
-    private int* BiasOf(int tile) => _table.Row(RequantizationTableNeon.Bias, Tiles.First(tile));
+    private int* BiasOf(int channel) => _table.Row(RequantizationTableNeon.Bias, channel);
 
-    private void RunTile<TStart>(Rows rows, nint step, int tile, sbyte* output, int count, TStart start)
-        where TStart : struct, IStart
+    private void RunTile<TStart>(Rows rows, nint step, int tile, int channel, sbyte* output, int count, int* starts)
+        where TStart : struct, IStart<TStart>
     {
         sbyte* weights = (sbyte*)Unsafe.AsPointer(ref _weights[tile * TileBytes]);
-        int channel = Tiles.First(tile);
+        var start = TStart.At(starts);
         Vector128<sbyte> u0 = Vector128.Load(weights), v0 = Vector128.Load(weights + 16);
         Vector128<sbyte> u1 = Vector128.Load(weights + 32), v1 = Vector128.Load(weights + 48);
         Vector128<sbyte> u2 = Vector128.Load(weights + 64), v2 = Vector128.Load(weights + 80);
@@ -165,25 +168,31 @@ internal sealed unsafe class DepthwiseColumnsNeonDot : DepthwiseRows
     }
 
     /// <summary>What the sums of a pixel start from, one pixel after another.</summary>
-    private interface IStart
+    private interface IStart<TSelf>
     {
+        static abstract TSelf At(int* starts);
+
         (Vector128<int> First, Vector128<int> Next) Take();
     }
 
     /// <summary>The same for all.</summary>
-    private readonly struct Bias(int* bias) : IStart
+    private readonly struct Bias(int* bias) : IStart<Bias>
     {
         private readonly Vector128<int> _first = Vector128.Load(bias);
         private readonly Vector128<int> _next = Vector128.Load(bias + 4);
+
+        public static Bias At(int* starts) => new(starts);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public (Vector128<int> First, Vector128<int> Next) Take() => (_first, _next);
     }
 
     /// <summary>One for each.</summary>
-    private struct Starts(int* starts) : IStart
+    private struct Starts(int* starts) : IStart<Starts>
     {
         private int* _from = starts;
+
+        public static Starts At(int* starts) => new(starts);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public (Vector128<int> First, Vector128<int> Next) Take()

@@ -89,6 +89,9 @@ internal sealed unsafe class DepthwiseResiduesNeon
     /// <summary>What a byte holds of a weight.</summary>
     public static sbyte Kept(int weight) => (sbyte)Math.Clamp(weight, -LargestByte, LargestByte);
 
+    /// <summary>Whether there are any.</summary>
+    public bool Any => _taps.Length > 0;
+
     /// <summary>Whether a tile has any.</summary>
     public bool Has(int tile) => _firstRow[tile + 1] > _firstRow[tile];
 
