@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 
@@ -22,9 +23,15 @@ internal sealed unsafe partial class DepthwisePairsNeon
     private void Sum(byte** taps, nint from, nint step, int groups, sbyte* weights, int* bias, int* sums)
     {
         if (RealTaps == UnrolledTaps)
+        {
             SumNine(taps, from, step, groups, weights, bias, sums);
-        else
-            SumAny(taps, Taps, from, step, groups, weights, bias, sums);
+            return;
+        }
+
+        for (; groups >= 2; groups -= 2, from += 2 * step, sums += 2 * Lanes)
+            SumTwo(taps, Taps, from, step, weights, bias, sums);
+        if (groups > 0)
+            SumOne(taps, Taps, from, weights, bias, sums);
     }
 
     private static void SumNine(byte** taps, nint from, nint step, int count, sbyte* weights, int* bias, int* sums)
@@ -96,36 +103,68 @@ internal sealed unsafe partial class DepthwisePairsNeon
             c = AdvSimd.AddWideningLower(c, high4.GetLower());
             b = AdvSimd.AddWideningUpper(b, low4);
             a = AdvSimd.AddWideningLower(a, low4.GetLower());
-            (a + bias0).Store(sums);
-            (b + bias1).Store(sums + 4);
-            (c + bias2).Store(sums + 8);
-            (d + bias3).Store(sums + 12);
+            Store(a + bias0, b + bias1, c + bias2, d + bias3, sums);
         }
     }
 
-    private static void SumAny(byte** taps, int count, nint from, nint step, int groups, sbyte* weights, int* bias, int* sums)
+    /// <summary>Two groups of any window, for which weights and addresses are read once.</summary>
+    private static void SumTwo(byte** taps, int count, nint from, nint step, sbyte* weights, int* bias, int* sums)
     {
-        for (int group = 0; group < groups; group++, from += step, sums += Lanes)
+        Vector128<int> a0 = Vector128.Load(bias), b0 = Vector128.Load(bias + 4), c0 = Vector128.Load(bias + 8), d0 = Vector128.Load(bias + 12);
+        Vector128<int> a1 = a0, b1 = b0, c1 = c0, d1 = d0;
+        nint next = from + step;
+        for (byte** end = taps + count; taps < end; taps += 2, weights += 2 * Lanes)
         {
-            Vector128<int> a = Vector128.Load(bias), b = Vector128.Load(bias + 4), c = Vector128.Load(bias + 8), d = Vector128.Load(bias + 12);
-            sbyte* w = weights;
-            for (int t = 0; t < count; t += 2, w += 2 * Lanes)
-            {
-                Vector128<sbyte> x = Vector128.Load((sbyte*)taps[t] + from), y = Vector128.Load((sbyte*)taps[t + 1] + from);
-                Vector128<sbyte> v = Vector128.Load(w), u = Vector128.Load(w + Lanes);
-                Vector128<short> high = AdvSimd.MultiplyWideningUpperAndAdd(AdvSimd.MultiplyWideningUpper(v, x), u, y);
-                Vector128<short> low = AdvSimd.MultiplyWideningLower(v.GetLower(), x.GetLower());
-                low = AdvSimd.MultiplyWideningLowerAndAdd(low, u.GetLower(), y.GetLower());
-                d = AdvSimd.AddWideningUpper(d, high);
-                c = AdvSimd.AddWideningLower(c, high.GetLower());
-                b = AdvSimd.AddWideningUpper(b, low);
-                a = AdvSimd.AddWideningLower(a, low.GetLower());
-            }
-
-            a.Store(sums);
-            b.Store(sums + 4);
-            c.Store(sums + 8);
-            d.Store(sums + 12);
+            sbyte* t = (sbyte*)taps[0], s = (sbyte*)taps[1];
+            Vector128<sbyte> v = Vector128.Load(weights), u = Vector128.Load(weights + Lanes);
+            Vector128<sbyte> x0 = Vector128.Load(t + from), y0 = Vector128.Load(s + from);
+            Vector128<short> high0 = AdvSimd.MultiplyWideningUpperAndAdd(AdvSimd.MultiplyWideningUpper(v, x0), u, y0);
+            Vector128<short> low0 = AdvSimd.MultiplyWideningLowerAndAdd(
+                AdvSimd.MultiplyWideningLower(v.GetLower(), x0.GetLower()), u.GetLower(), y0.GetLower());
+            Vector128<sbyte> x1 = Vector128.Load(t + next), y1 = Vector128.Load(s + next);
+            Vector128<short> high1 = AdvSimd.MultiplyWideningUpperAndAdd(AdvSimd.MultiplyWideningUpper(v, x1), u, y1);
+            Vector128<short> low1 = AdvSimd.MultiplyWideningLowerAndAdd(
+                AdvSimd.MultiplyWideningLower(v.GetLower(), x1.GetLower()), u.GetLower(), y1.GetLower());
+            d0 = AdvSimd.AddWideningUpper(d0, high0);
+            c0 = AdvSimd.AddWideningLower(c0, high0.GetLower());
+            b0 = AdvSimd.AddWideningUpper(b0, low0);
+            a0 = AdvSimd.AddWideningLower(a0, low0.GetLower());
+            d1 = AdvSimd.AddWideningUpper(d1, high1);
+            c1 = AdvSimd.AddWideningLower(c1, high1.GetLower());
+            b1 = AdvSimd.AddWideningUpper(b1, low1);
+            a1 = AdvSimd.AddWideningLower(a1, low1.GetLower());
         }
+
+        Store(a0, b0, c0, d0, sums);
+        Store(a1, b1, c1, d1, sums + Lanes);
+    }
+
+    /// <summary>One group of any window.</summary>
+    private static void SumOne(byte** taps, int count, nint from, sbyte* weights, int* bias, int* sums)
+    {
+        Vector128<int> a = Vector128.Load(bias), b = Vector128.Load(bias + 4), c = Vector128.Load(bias + 8), d = Vector128.Load(bias + 12);
+        for (byte** end = taps + count; taps < end; taps += 2, weights += 2 * Lanes)
+        {
+            Vector128<sbyte> x = Vector128.Load((sbyte*)taps[0] + from), y = Vector128.Load((sbyte*)taps[1] + from);
+            Vector128<sbyte> v = Vector128.Load(weights), u = Vector128.Load(weights + Lanes);
+            Vector128<short> high = AdvSimd.MultiplyWideningUpperAndAdd(AdvSimd.MultiplyWideningUpper(v, x), u, y);
+            Vector128<short> low = AdvSimd.MultiplyWideningLowerAndAdd(
+                AdvSimd.MultiplyWideningLower(v.GetLower(), x.GetLower()), u.GetLower(), y.GetLower());
+            d = AdvSimd.AddWideningUpper(d, high);
+            c = AdvSimd.AddWideningLower(c, high.GetLower());
+            b = AdvSimd.AddWideningUpper(b, low);
+            a = AdvSimd.AddWideningLower(a, low.GetLower());
+        }
+
+        Store(a, b, c, d, sums);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, int* sums)
+    {
+        a.Store(sums);
+        b.Store(sums + 4);
+        c.Store(sums + 8);
+        d.Store(sums + 12);
     }
 }
