@@ -79,10 +79,7 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
                 x += Group * Chunk;
             }
 
-            end.Take(a0, b0, c0, d0);
-            end.Take(a1, b1, c1, d1);
-            end.Take(a2, b2, c2, d2);
-            end.Take(a3, b3, c3, d3);
+            end.Take(a0, b0, c0, d0, a1, b1, c1, d1, a2, b2, c2, d2, a3, b3, c3, d3);
         }
     }
 
@@ -223,16 +220,34 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
         new ToSums(sums).Take(a, b, c, d);
     }
 
-    /// <summary>What happens to the sums of a patch, one after another.</summary>
+    /// <summary>What happens to the sums of a group, one after another.</summary>
     private interface IEnd
     {
-        void Take(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d);
+        void Take(
+            Vector128<int> a0, Vector128<int> b0, Vector128<int> c0, Vector128<int> d0,
+            Vector128<int> a1, Vector128<int> b1, Vector128<int> c1, Vector128<int> d1,
+            Vector128<int> a2, Vector128<int> b2, Vector128<int> c2, Vector128<int> d2,
+            Vector128<int> a3, Vector128<int> b3, Vector128<int> c3, Vector128<int> d3);
     }
 
     private struct ToSums(int* sums) : IEnd
     {
         private int* _to = sums;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Take(
+            Vector128<int> a0, Vector128<int> b0, Vector128<int> c0, Vector128<int> d0,
+            Vector128<int> a1, Vector128<int> b1, Vector128<int> c1, Vector128<int> d1,
+            Vector128<int> a2, Vector128<int> b2, Vector128<int> c2, Vector128<int> d2,
+            Vector128<int> a3, Vector128<int> b3, Vector128<int> c3, Vector128<int> d3)
+        {
+            Take(a0, b0, c0, d0);
+            Take(a1, b1, c1, d1);
+            Take(a2, b2, c2, d2);
+            Take(a3, b3, c3, d3);
+        }
+
+        /// <summary>The sums of one patch.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Take(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d)
         {
@@ -253,10 +268,20 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
         private sbyte* _to = output;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Take(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d)
+        public void Take(
+            Vector128<int> a0, Vector128<int> b0, Vector128<int> c0, Vector128<int> d0,
+            Vector128<int> a1, Vector128<int> b1, Vector128<int> c1, Vector128<int> d1,
+            Vector128<int> a2, Vector128<int> b2, Vector128<int> c2, Vector128<int> d2,
+            Vector128<int> a3, Vector128<int> b3, Vector128<int> c3, Vector128<int> d3)
         {
-            RequantizationNeon.Plain(a, b, c, d, _mantissas, _shifts, Vector128.Create(_zeroPoint)).Store(_to);
-            _to += _stride;
+            // Read once for four patches; there are not enough registers to keep them.
+            var plain = new RequantizationNeon.Plain(_mantissas, _shifts, _zeroPoint);
+            plain.Apply(a0, b0, c0, d0).Store(_to);
+            plain.Apply(a1, b1, c1, d1).Store(_to + _stride);
+            sbyte* to = _to + 2 * _stride;
+            plain.Apply(a2, b2, c2, d2).Store(to);
+            plain.Apply(a3, b3, c3, d3).Store(to + _stride);
+            _to = to + 2 * _stride;
         }
     }
 }
