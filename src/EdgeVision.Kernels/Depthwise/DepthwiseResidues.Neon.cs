@@ -109,6 +109,8 @@ internal sealed unsafe class DepthwiseResiduesNeon
             for (int lane = 0; lane < _lanes; lane += Step)
             {
                 int* values = (int*)Unsafe.AsPointer(ref _values[row * _lanes + lane]);
+                if ((Vector128.Load(values) | Vector128.Load(values + 4)) == Vector128<int>.Zero)
+                    continue;
                 AddRow(values, (sbyte*)taps[_taps[row]] + from + lane, step, groups, sums + lane, _lanes);
             }
         }

@@ -33,32 +33,43 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
         if (channels <= Tile / 2)
             SumHalf(groups, full, length, Weights(tile), bias, sums);
         else
-            SumGroups(groups, full, length, Weights(tile), bias, new ToSums(sums));
+            SumGroups(groups, full, length, Weights(tile), new Same(bias), new ToSums(sums));
         if (full * Group < count)
             SumOne(groups + full * length, length, Weights(tile), bias, sums + full * Group * Tile);
     }
 
     /// <summary>Groups whose sums become bytes without a way through memory.</summary>
-    protected override void RunPanel(sbyte* groups, int count, int channel, int* sums, sbyte* output, nint stride)
+    protected override void RunPanel(sbyte* groups, int count, int channel, int* missing, int* sums, sbyte* output)
     {
-        int whole = Table.IsPlain ? count / Group : 0;
+        int whole = Table.IsPlain && Channels - channel >= Tile ? count / Group : 0, done = whole * Group;
         nint length = (nint)Group * Depth;
         if (whole > 0)
-            SumGroups(groups, whole, length, Weights(channel / Tile), Bias(channel), new ToBytes(Table, channel, output, stride));
-        int done = whole * Group;
+        {
+            var end = new ToBytes(Table, channel, output + channel, Channels);
+            if (missing == null)
+                SumGroups(groups, whole, length, Weights(channel / Tile), new Same(Bias(channel)), end);
+            else
+                SumGroups(groups, whole, length, Weights(channel / Tile), new Different(Bias(channel), missing), end);
+        }
+
         if (done < count)
-            base.RunPanel(groups + whole * length, count - done, channel, sums, output + done * stride, stride);
+        {
+            missing = missing == null ? null : missing + done;
+            base.RunPanel(groups + whole * length, count - done, channel, missing, sums, output + done * (nint)Channels);
+        }
     }
 
-    private static void SumGroups<TEnd>(sbyte* x, int groups, nint length, sbyte* weights, int* bias, TEnd end)
+    private static void SumGroups<TStart, TEnd>(sbyte* x, int groups, nint length, sbyte* weights, TStart start, TEnd end)
+        where TStart : struct, IStart
         where TEnd : struct, IEnd
     {
         for (int g = 0; g < groups; g++)
         {
-            Vector128<int> a0 = Vector128.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-            Vector128<int> b0 = Vector128.Load(bias + 4), b1 = b0, b2 = b0, b3 = b0;
-            Vector128<int> c0 = Vector128.Load(bias + 8), c1 = c0, c2 = c0, c3 = c0;
-            Vector128<int> d0 = Vector128.Load(bias + 12), d1 = d0, d2 = d0, d3 = d0;
+            start.Give(0, out Vector128<int> a0, out Vector128<int> b0, out Vector128<int> c0, out Vector128<int> d0);
+            start.Give(1, out Vector128<int> a1, out Vector128<int> b1, out Vector128<int> c1, out Vector128<int> d1);
+            start.Give(2, out Vector128<int> a2, out Vector128<int> b2, out Vector128<int> c2, out Vector128<int> d2);
+            start.Give(3, out Vector128<int> a3, out Vector128<int> b3, out Vector128<int> c3, out Vector128<int> d3);
+            start.Next();
             sbyte* w = weights;
             sbyte* next = x + length;
             for (sbyte* even = next - length % (2 * Group * Chunk); x < even; x += 2 * Group * Chunk, w += 2 * Tile * Chunk)
@@ -218,6 +229,49 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
         }
 
         new ToSums(sums).Take(a, b, c, d);
+    }
+
+    /// <summary>What the sums of a group's patches start from, one group after another.</summary>
+    private interface IStart
+    {
+        void Give(int patch, out Vector128<int> a, out Vector128<int> b, out Vector128<int> c, out Vector128<int> d);
+
+        void Next();
+    }
+
+    /// <summary>The same for all patches.</summary>
+    private readonly struct Same(int* bias) : IStart
+    {
+        private readonly int* _bias = bias;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Give(int patch, out Vector128<int> a, out Vector128<int> b, out Vector128<int> c, out Vector128<int> d)
+        {
+            (a, b) = (Vector128.Load(_bias), Vector128.Load(_bias + 4));
+            (c, d) = (Vector128.Load(_bias + 8), Vector128.Load(_bias + 12));
+        }
+
+        public void Next()
+        {
+        }
+    }
+
+    /// <summary>With what the sums of each patch would lack.</summary>
+    private struct Different(int* bias, int* missing) : IStart
+    {
+        private readonly int* _bias = bias;
+        private int* _missing = missing;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Give(int patch, out Vector128<int> a, out Vector128<int> b, out Vector128<int> c, out Vector128<int> d)
+        {
+            var each = Vector128.Create(_missing[patch]);
+            (a, b) = (Vector128.Load(_bias) + each, Vector128.Load(_bias + 4) + each);
+            (c, d) = (Vector128.Load(_bias + 8) + each, Vector128.Load(_bias + 12) + each);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Next() => _missing += Group;
     }
 
     /// <summary>What happens to the sums of a group, one after another.</summary>

@@ -26,7 +26,6 @@ internal abstract unsafe class GroupProduct
     private readonly AlignedArray<sbyte> _weights;
     private readonly AlignedArray<int> _sumFactors; // by panel: what a patch's sum is multiplied by
     private readonly bool _sumsPatches;
-    private readonly int _channels;
 
     /// <param name="layout">Of the filter.</param>
     /// <param name="tileChannels">Channels that are multiplied together; divides a panel.</param>
@@ -38,7 +37,7 @@ internal abstract unsafe class GroupProduct
         FilterLayout layout, int tileChannels, LinearParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization,
         int lowestWeight)
     {
-        _channels = layout.Channels;
+        Channels = layout.Channels;
         TileChannels = tileChannels;
         Depth = PaddedDepth(layout.Taps);
         Table = new RequantizationTableNeon(requantization);
@@ -73,7 +72,7 @@ internal abstract unsafe class GroupProduct
     {
         Require.Length(blocks.Length, 3, "list of packed blocks");
         Require.ZeroPoint(parameters.InputZeroPoint, "input");
-        _channels = layout.Channels;
+        Channels = layout.Channels;
         TileChannels = tileChannels;
         Depth = PaddedDepth(layout.Taps);
         _weights = new AlignedArray<sbyte>(blocks[0], WeightBytes(layout, tileChannels));
@@ -98,11 +97,13 @@ internal abstract unsafe class GroupProduct
 
     public long Bytes => _weights.Bytes + Table.Bytes;
 
+    protected int Channels { get; }
+
     protected int TileChannels { get; }
 
     protected RequantizationTableNeon Table { get; }
 
-    protected int Tiles => (_channels + TileChannels - 1) / TileChannels;
+    protected int Tiles => (Channels + TileChannels - 1) / TileChannels;
 
     /// <summary>Whether the packed weights of this layout can be indexed and its patches fit the stack.</summary>
     public static bool Fits(FilterLayout layout) => layout.Taps <= MaxTaps && WeightBytes(layout, PanelChannels) <= Array.MaxLength / 2;
@@ -156,21 +157,15 @@ internal abstract unsafe class GroupProduct
     {
         int* sums = stackalloc int[MaxBlock * PanelChannels];
         int* patchSums = stackalloc int[MaxBlock];
+        int* missing = stackalloc int[MaxBlock];
         if (_sumsPatches)
             SumPatches(groups, count, patchSums);
-        for (int channel = 0; channel < _channels; channel += PanelChannels)
+        for (int channel = 0; channel < Channels; channel += PanelChannels)
         {
-            int channels = Math.Min(PanelChannels, _channels - channel), factor = _sumFactors[channel / PanelChannels];
-            if (factor == 0 && channels == PanelChannels)
-            {
-                RunPanel(groups, count, channel, sums, output + channel, _channels);
-                continue;
-            }
-
-            SumPanel(groups, count, channel / TileChannels, channels, Bias(channel), sums);
+            int factor = _sumFactors[channel / PanelChannels];
             if (factor != 0)
-                AddPatchSums(patchSums, factor, count, sums);
-            RequantizationNeon.Apply(Table, channel, channels, sums, count, output + channel, _channels);
+                Multiply(patchSums, factor, missing);
+            RunPanel(groups, count, channel, factor == 0 ? null : missing, sums, output);
         }
     }
 
@@ -189,17 +184,20 @@ internal abstract unsafe class GroupProduct
     /// <param name="sums">[patch][channel of the panel]; those of patches that fill up the last group are written, too.</param>
     protected abstract void SumPanel(sbyte* groups, int count, int tile, int channels, int* bias, int* sums);
 
-    /// <summary>The bytes of a whole panel.</summary>
+    /// <summary>The bytes of a panel.</summary>
     /// <param name="groups">The patches.</param>
     /// <param name="count">How many.</param>
     /// <param name="channel">The panel's first channel.</param>
+    /// <param name="missing">What the sums of each patch lack, those that fill up the last group counted; or null.</param>
     /// <param name="sums">Memory for the sums.</param>
-    /// <param name="output">The first patch's byte of that channel.</param>
-    /// <param name="stride">Bytes from there to the next patch's.</param>
-    protected virtual void RunPanel(sbyte* groups, int count, int channel, int* sums, sbyte* output, nint stride)
+    /// <param name="output">The first patch's byte of the first channel of all.</param>
+    protected virtual void RunPanel(sbyte* groups, int count, int channel, int* missing, int* sums, sbyte* output)
     {
-        SumPanel(groups, count, channel / TileChannels, PanelChannels, Bias(channel), sums);
-        RequantizationNeon.Apply(Table, channel, PanelChannels, sums, count, output, stride);
+        int channels = Math.Min(PanelChannels, Channels - channel);
+        SumPanel(groups, count, channel / TileChannels, channels, Bias(channel), sums);
+        if (missing != null)
+            AddMissing(missing, count, sums);
+        RequantizationNeon.Apply(Table, channel, channels, sums, count, output + channel, Channels);
     }
 
     /// <summary>The packed weights of a tile of channels.</summary>
@@ -230,14 +228,20 @@ internal abstract unsafe class GroupProduct
             to[t] = from[t];
     }
 
-    private static void AddPatchSums(int* patchSums, int factor, int count, int* sums)
+    private static void AddMissing(int* missing, int count, int* sums)
     {
         for (int i = 0; i < count; i++, sums += PanelChannels)
         {
-            var missing = Vector128.Create(factor * patchSums[i]);
+            var each = Vector128.Create(missing[i]);
             for (int c = 0; c < PanelChannels; c += 4)
-                (Vector128.Load(sums + c) + missing).Store(sums + c);
+                (Vector128.Load(sums + c) + each).Store(sums + c);
         }
+    }
+
+    private static void Multiply(int* patchSums, int factor, int* missing)
+    {
+        for (int i = 0; i < MaxBlock; i += 4)
+            (Vector128.Load(patchSums + i) * factor).Store(missing + i);
     }
 
     private bool HasSumFactor() => _sumFactors.Slice(0, _sumFactors.Length).ContainsAnyExcept(0);
