@@ -102,7 +102,7 @@ internal static class RepeatedCase
             SecondQuantization = new Quantization(0.02f, -7),
             OutputQuantization = new Quantization(0.06f, 1),
         };
-        var kernel = SumKernel.Select(parameters, IsaPolicy.Auto);
+        var kernel = BinaryKernel<ScaledSum>.Select(KernelCatalog.Sum, parameters, IsaPolicy.Auto);
         PreparedBinary prepared = kernel.Prepare(parameters, ScaledSum.Of(parameters));
         sbyte[] first = Fillings.Fill(elements, Filling.Random, 0, Random), second = Fillings.Fill(elements, Filling.Random, 0, Random);
         var output = new sbyte[elements];

@@ -18,7 +18,7 @@ internal static class KernelCatalog
     public static LinearKernel<ConvParameters>[] Depthwise { get; } =
         [
             new DepthwiseSliding64Avx512(), new Depthwise64Avx512(), new Depthwise32Avx512(), new Depthwise16Avx2(), new DepthwiseAvx2(), new DepthwiseNeonDot(), new DepthwiseNeon(),
-            new DepthwiseWideNeon(), new DepthwiseReference(),
+            new DepthwiseReference(),
         ];
 
     public static PoolKernel[] AveragePool { get; } =
@@ -26,11 +26,11 @@ internal static class KernelCatalog
 
     public static PoolKernel[] MaxPool { get; } = [new MaxPoolAvx512(), new MaxPoolAvx2(), new MaxPoolNeon(), new MaxPoolReference()];
 
-    public static MeanKernel[] Mean { get; } = [new MeanAvx512(), new MeanAvx2(), new MeanReference()];
+    public static MeanKernel[] Mean { get; } = [new MeanAvx512(), new MeanAvx2(), new MeanNeon(), new MeanReference()];
 
-    public static SumKernel[] Sum { get; } = [new SumAvx512(), new SumAvx2(), new SumNeon(), new SumReference()];
+    public static BinaryKernel<ScaledSum>[] Sum { get; } = [new SumAvx512(), new SumAvx2(), new SumNeon(), new SumReference()];
 
-    public static MulKernel[] Mul { get; } = [new MulAvx512(), new MulAvx2(), new MulReference()];
+    public static BinaryKernel<ScaledProduct>[] Mul { get; } = [new MulAvx512(), new MulAvx2(), new MulNeon(), new MulReference()];
 
     public static TableKernel[] Table { get; } = [new TableAvx512(), new TableAvx2(), new TableNeon(), new TableReference()];
 

@@ -11,7 +11,7 @@ internal sealed class DepthwiseNeon : LinearKernel<ConvParameters>
     public override Isa Isa => Isa.Neon;
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
-        requantization.LargestTapMajorWeight <= sbyte.MaxValue && DepthwiseRows.Fits(parameters, Lanes);
+        DepthwiseRows.Fits(parameters, Lanes);
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new DepthwisePairsNeon(parameters, filter, requantization);

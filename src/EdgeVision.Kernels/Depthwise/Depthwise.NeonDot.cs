@@ -11,7 +11,7 @@ internal sealed class DepthwiseNeonDot : LinearKernel<ConvParameters>
     public override Isa Isa => Isa.NeonDot;
 
     public override bool CanRun(ConvParameters parameters, Requantization requantization) =>
-        requantization.LargestTapMajorWeight <= sbyte.MaxValue && Fits(parameters) && new RequantizationTableNeon(requantization).IsPlain;
+        Fits(parameters) && new RequantizationTableNeon(requantization).IsPlain;
 
     public override PreparedKernel Pack(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization) =>
         new DepthwiseColumnsNeonDot(parameters, filter, requantization);

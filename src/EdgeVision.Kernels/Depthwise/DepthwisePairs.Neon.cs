@@ -1,138 +1,78 @@
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
+using System.Runtime.CompilerServices;
 
 namespace EdgeVision.Kernels;
 
 /// <summary>
-/// Two taps are summed in 16 bits, which they cannot leave if no weight is −128: <c>2·127·128 = 32,512</c>. The nine taps of a 3×3 window are
-/// unrolled: their weights stay in 18 of 32 registers, whole for the upper halves and as lower halves, because a half of a whole costs a mov
-/// each time.
+/// 16 channels at a time. Two taps are summed in 16 bits, which they cannot leave if no weight is −128: <c>2·127·128 = 32,512</c>. What of a
+/// weight is above that is added on its own.
 /// </summary>
-internal sealed unsafe class DepthwisePairsNeon : DepthwiseRowsNeon<sbyte>
+internal sealed unsafe partial class DepthwisePairsNeon : DepthwiseRows
 {
-    private const int UnrolledTaps = 9;
+    private const int Lanes = DepthwiseNeon.Lanes;
+    private const int Block = 32; // groups of pixels whose sums wait for their requantization
 
+    private readonly AlignedArray<sbyte> _weights;
+    private readonly RequantizationTableNeon _table;
+    private readonly DepthwiseResiduesNeon _residues;
+
+    /// <summary>Packs [tap][channel] weights as [tile][tap][channel], repeated for each pixel of a group.</summary>
     public DepthwisePairsNeon(ConvParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization)
-        : base(parameters, filter, requantization)
+        : base(parameters, Lanes, vectors: 1, raise: 0)
     {
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="KernelException">The blocks do not fit, or a weight is −128.</exception>
-    public DepthwisePairsNeon(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks)
-        : base(parameters, blocks)
-    {
-        if (Weights.Contains(sbyte.MinValue))
-            throw new KernelException("a packed weight is -128, with which sums of two products do not fit 16 bits");
-    }
-
-    protected override void Sum(byte** taps, nint from, nint step, int groups, sbyte* weights, int* bias, int* sums)
-    {
-        if (RealTaps == UnrolledTaps)
-            SumNine(taps, from, step, groups, weights, bias, sums);
-        else
-            SumAny(taps, Taps, from, step, groups, weights, bias, sums);
-    }
-
-    private static void SumNine(byte** taps, nint from, nint step, int count, sbyte* weights, int* bias, int* sums)
-    {
-        sbyte* t0 = (sbyte*)taps[0] + from;
-        sbyte* t1 = (sbyte*)taps[1] + from;
-        sbyte* t2 = (sbyte*)taps[2] + from;
-        sbyte* t3 = (sbyte*)taps[3] + from;
-        sbyte* t4 = (sbyte*)taps[4] + from;
-        sbyte* t5 = (sbyte*)taps[5] + from;
-        sbyte* t6 = (sbyte*)taps[6] + from;
-        sbyte* t7 = (sbyte*)taps[7] + from;
-        sbyte* t8 = (sbyte*)taps[8] + from;
-        Vector128<sbyte> w0 = Vector128.Load(weights + 0 * Lanes);
-        Vector128<sbyte> w1 = Vector128.Load(weights + 1 * Lanes);
-        Vector128<sbyte> w2 = Vector128.Load(weights + 2 * Lanes);
-        Vector128<sbyte> w3 = Vector128.Load(weights + 3 * Lanes);
-        Vector128<sbyte> w4 = Vector128.Load(weights + 4 * Lanes);
-        Vector128<sbyte> w5 = Vector128.Load(weights + 5 * Lanes);
-        Vector128<sbyte> w6 = Vector128.Load(weights + 6 * Lanes);
-        Vector128<sbyte> w7 = Vector128.Load(weights + 7 * Lanes);
-        Vector128<sbyte> w8 = Vector128.Load(weights + 8 * Lanes);
-        Vector64<sbyte> v0 = Vector64.Load(weights + 0 * Lanes);
-        Vector64<sbyte> v1 = Vector64.Load(weights + 1 * Lanes);
-        Vector64<sbyte> v2 = Vector64.Load(weights + 2 * Lanes);
-        Vector64<sbyte> v3 = Vector64.Load(weights + 3 * Lanes);
-        Vector64<sbyte> v4 = Vector64.Load(weights + 4 * Lanes);
-        Vector64<sbyte> v5 = Vector64.Load(weights + 5 * Lanes);
-        Vector64<sbyte> v6 = Vector64.Load(weights + 6 * Lanes);
-        Vector64<sbyte> v7 = Vector64.Load(weights + 7 * Lanes);
-        Vector64<sbyte> v8 = Vector64.Load(weights + 8 * Lanes);
-        Vector128<int> bias0 = Vector128.Load(bias), bias1 = Vector128.Load(bias + 4);
-        Vector128<int> bias2 = Vector128.Load(bias + 8), bias3 = Vector128.Load(bias + 12);
-        for (nint i = 0; i < count * step; i += step, sums += Lanes)
+        int channels = parameters.Output.Channels;
+        _table = new RequantizationTableNeon(requantization, GroupPixels);
+        _residues = new DepthwiseResiduesNeon(Tiles, parameters, filter);
+        _weights = new AlignedArray<sbyte>(Tiles.Count * Lanes * Taps);
+        for (int i = 0; i < Tiles.Count * Lanes; i++)
         {
-            // Each value has a name of its own and gives its lower half last: only so is that half used in place, without a mov.
-            Vector128<sbyte> x0 = Vector128.Load(t0 + i), x1 = Vector128.Load(t1 + i);
-            Vector128<short> high0 = AdvSimd.MultiplyWideningUpper(w0, x0), low0 = AdvSimd.MultiplyWideningLower(v0, x0.GetLower());
-            high0 = AdvSimd.MultiplyWideningUpperAndAdd(high0, w1, x1);
-            low0 = AdvSimd.MultiplyWideningLowerAndAdd(low0, v1, x1.GetLower());
-            Vector128<sbyte> x2 = Vector128.Load(t2 + i), x3 = Vector128.Load(t3 + i);
-            Vector128<short> high1 = AdvSimd.MultiplyWideningUpper(w2, x2), low1 = AdvSimd.MultiplyWideningLower(v2, x2.GetLower());
-            high1 = AdvSimd.MultiplyWideningUpperAndAdd(high1, w3, x3);
-            low1 = AdvSimd.MultiplyWideningLowerAndAdd(low1, v3, x3.GetLower());
-            Vector128<int> d = AdvSimd.AddWideningUpper(high0, high1), c = AdvSimd.AddWideningLower(high0.GetLower(), high1.GetLower());
-            Vector128<int> b = AdvSimd.AddWideningUpper(low0, low1), a = AdvSimd.AddWideningLower(low0.GetLower(), low1.GetLower());
+            (int tile, int lane) = Math.DivRem(i, Lanes);
+            int c = Tiles.Channel(tile, lane) % channels;
+            for (int t = 0; t < RealTaps; t++)
+                _weights[(tile * Taps + t) * Lanes + lane] = DepthwiseResiduesNeon.Kept(filter[t * channels + c] - parameters.FilterZeroPoint);
+        }
 
-            Vector128<sbyte> x4 = Vector128.Load(t4 + i), x5 = Vector128.Load(t5 + i);
-            Vector128<short> high2 = AdvSimd.MultiplyWideningUpper(w4, x4), low2 = AdvSimd.MultiplyWideningLower(v4, x4.GetLower());
-            high2 = AdvSimd.MultiplyWideningUpperAndAdd(high2, w5, x5);
-            low2 = AdvSimd.MultiplyWideningLowerAndAdd(low2, v5, x5.GetLower());
-            d = AdvSimd.AddWideningUpper(d, high2);
-            c = AdvSimd.AddWideningLower(c, high2.GetLower());
-            b = AdvSimd.AddWideningUpper(b, low2);
-            a = AdvSimd.AddWideningLower(a, low2.GetLower());
-
-            Vector128<sbyte> x6 = Vector128.Load(t6 + i), x7 = Vector128.Load(t7 + i);
-            Vector128<short> high3 = AdvSimd.MultiplyWideningUpper(w6, x6), low3 = AdvSimd.MultiplyWideningLower(v6, x6.GetLower());
-            high3 = AdvSimd.MultiplyWideningUpperAndAdd(high3, w7, x7);
-            low3 = AdvSimd.MultiplyWideningLowerAndAdd(low3, v7, x7.GetLower());
-            d = AdvSimd.AddWideningUpper(d, high3);
-            c = AdvSimd.AddWideningLower(c, high3.GetLower());
-            b = AdvSimd.AddWideningUpper(b, low3);
-            a = AdvSimd.AddWideningLower(a, low3.GetLower());
-
-            Vector128<sbyte> x8 = Vector128.Load(t8 + i);
-            Vector128<short> high4 = AdvSimd.MultiplyWideningUpper(w8, x8), low4 = AdvSimd.MultiplyWideningLower(v8, x8.GetLower());
-            d = AdvSimd.AddWideningUpper(d, high4);
-            c = AdvSimd.AddWideningLower(c, high4.GetLower());
-            b = AdvSimd.AddWideningUpper(b, low4);
-            a = AdvSimd.AddWideningLower(a, low4.GetLower());
-            (a + bias0).Store(sums);
-            (b + bias1).Store(sums + 4);
-            (c + bias2).Store(sums + 8);
-            (d + bias3).Store(sums + 12);
+        for (int i = 0; i < channels * GroupPixels; i++)
+        {
+            for (int t = 0; t < RealTaps; t++)
+                _table[RequantizationTableNeon.Bias, i] -= ZeroPoint * (filter[t * channels + i % channels] - parameters.FilterZeroPoint);
         }
     }
 
-    private static void SumAny(byte** taps, int count, nint from, nint step, int groups, sbyte* weights, int* bias, int* sums)
+    /// <summary>The kernel that <paramref name="blocks"/> were taken from.</summary>
+    /// <exception cref="KernelException">The blocks do not fit, or a weight is −128.</exception>
+    public DepthwisePairsNeon(ConvParameters parameters, ReadOnlySpan<PackedBlock> blocks)
+        : base(parameters, Lanes, vectors: 1, raise: 0)
     {
-        for (int group = 0; group < groups; group++, from += step, sums += Lanes)
-        {
-            Vector128<int> a = Vector128.Load(bias), b = Vector128.Load(bias + 4), c = Vector128.Load(bias + 8), d = Vector128.Load(bias + 12);
-            sbyte* w = weights;
-            for (int t = 0; t < count; t += 2, w += 2 * Lanes)
-            {
-                Vector128<sbyte> x = Vector128.Load((sbyte*)taps[t] + from), y = Vector128.Load((sbyte*)taps[t + 1] + from);
-                Vector128<sbyte> v = Vector128.Load(w), u = Vector128.Load(w + Lanes);
-                Vector128<short> high = AdvSimd.MultiplyWideningUpperAndAdd(AdvSimd.MultiplyWideningUpper(v, x), u, y);
-                Vector128<short> low = AdvSimd.MultiplyWideningLower(v.GetLower(), x.GetLower());
-                low = AdvSimd.MultiplyWideningLowerAndAdd(low, u.GetLower(), y.GetLower());
-                d = AdvSimd.AddWideningUpper(d, high);
-                c = AdvSimd.AddWideningLower(c, high.GetLower());
-                b = AdvSimd.AddWideningUpper(b, low);
-                a = AdvSimd.AddWideningLower(a, low.GetLower());
-            }
+        Require.Blocks(blocks, 4);
+        Require.ZeroPoint(parameters.InputZeroPoint, "input");
+        _weights = new AlignedArray<sbyte>(blocks[0], (long)Tiles.Count * Lanes * Taps);
+        _table = new RequantizationTableNeon(parameters, parameters.Output.Channels * GroupPixels, blocks[1]);
+        _residues = new DepthwiseResiduesNeon(Tiles, RealTaps, blocks[2], blocks[3]);
+        if (_weights.Slice(0, _weights.Length).Contains(sbyte.MinValue))
+            throw new KernelException("a packed weight is -128, with which sums of two products do not fit 16 bits");
+    }
 
-            a.Store(sums);
-            b.Store(sums + 4);
-            c.Store(sums + 8);
-            d.Store(sums + 12);
+    public override long PackedBytes => _weights.Bytes + _table.Bytes + _residues.Bytes;
+
+    public override PackedBlock[] Blocks => [_weights.Block, _table.Block, _residues.Values, _residues.Index];
+
+    [SkipLocalsInit]
+    protected override void RunGroups(byte** taps, sbyte* output, int count)
+    {
+        int* sums = stackalloc int[Block * Lanes];
+        nint step = Step;
+        for (int tile = 0; tile < Tiles.Count; tile++)
+        {
+            int first = Tiles.First(tile);
+            sbyte* weights = (sbyte*)Unsafe.AsPointer(ref _weights[tile * Lanes * Taps]);
+            int* bias = _table.Row(RequantizationTableNeon.Bias, first);
+            for (int group = 0; group < count; group += Block)
+            {
+                int groups = Math.Min(Block, count - group);
+                Sum(taps, first + group * step, step, groups, weights, bias, sums);
+                _residues.Add(tile, taps, first + group * step, step, groups, sums);
+                RequantizationNeon.Apply(_table, first, Lanes, sums, groups, output + (nint)group * Tiles.Channels + first, Tiles.Channels);
+            }
         }
     }
 }

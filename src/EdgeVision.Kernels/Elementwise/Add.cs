@@ -3,7 +3,7 @@ namespace EdgeVision.Kernels;
 /// <summary>Broadcasting addition of int8 tensors: each input is brought to a common scale, then the sum to the output's.</summary>
 public sealed class Add : BinaryOperation
 {
-    private Add(SumKernel kernel, BinaryParameters parameters)
+    private Add(BinaryKernel<ScaledSum> kernel, BinaryParameters parameters)
         : base(kernel.Name, kernel.Isa, parameters, kernel.Prepare(parameters, ScaledSum.Of(parameters)))
     {
     }
@@ -19,6 +19,6 @@ public sealed class Add : BinaryOperation
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(isa);
         BinaryValidation.Check(parameters);
-        return new Add(SumKernel.Select(parameters, isa), parameters);
+        return new Add(BinaryKernel<ScaledSum>.Select(KernelCatalog.Sum, parameters, isa), parameters);
     }
 }

@@ -24,6 +24,12 @@ public sealed record BinaryParameters
     /// <summary>The fused activation; <see cref="OutputRange.Full"/> unless set.</summary>
     public OutputRange Range { get; init; } = OutputRange.Full;
 
-    /// <summary>Whether no input is broadcast: one of the output's size has its shape.</summary>
-    internal bool IsElementwise => First.Count == Output.Count && Second.Count == Output.Count;
+    /// <summary>The shapes, with the channels of a row as those of one pixel where each input has all of them or repeats one.</summary>
+    internal (TensorShape First, TensorShape Second, TensorShape Output) WithMergedRows() =>
+        IsWhole(First) && IsWhole(Second) ? (Merged(First), Merged(Second), Merged(Output)) : (First, Second, Output);
+
+    private static TensorShape Merged(TensorShape shape) => shape with { Width = 1, Channels = shape.Width * shape.Channels };
+
+    private bool IsWhole(TensorShape input) =>
+        (input.Width == Output.Width && input.Channels == Output.Channels) || (input.Width == 1 && input.Channels == 1);
 }

@@ -5,36 +5,19 @@ using System.Runtime.Intrinsics.X86;
 namespace EdgeVision.Kernels;
 
 /// <summary>Products, sixteen elements at a time.</summary>
-internal sealed class MulAvx2 : MulKernel
+internal sealed class MulAvx2 : BinaryKernel<ScaledProduct>
 {
-    private const int Elements = 16;
-
     public override string Name => "mul_s8_1x16_avx2";
 
     public override Isa Isa => Isa.Avx2;
 
-    public override bool CanRun(BinaryParameters parameters) => MulRuns.CanRun(parameters, Elements);
+    public override bool CanRun(BinaryParameters parameters) => BinaryRuns<Vectors, Vector128<sbyte>>.CanRun(parameters);
 
-    public override PreparedBinary Prepare(BinaryParameters parameters, ScaledProduct product) => new Prepared(parameters, product);
-
-    private sealed unsafe class Prepared(BinaryParameters parameters, ScaledProduct product) : MulRuns(parameters)
-    {
-        private readonly Vectors _vectors = new(product);
-
-        protected override void Multiply(sbyte* first, sbyte* second, sbyte* output, int length)
-        {
-            // The last elements are computed before any is overwritten, and stored again over some that are the same.
-            Vectors vectors = _vectors;
-            int last = length - Elements;
-            Vector128<sbyte> end = vectors.Apply(Vector128.Load(first + last), Vector128.Load(second + last));
-            for (int i = 0; i < last; i += Elements)
-                vectors.Apply(Vector128.Load(first + i), Vector128.Load(second + i)).Store(output + i);
-            end.Store(output + last);
-        }
-    }
+    public override PreparedBinary Prepare(BinaryParameters parameters, ScaledProduct function) =>
+        new BinaryRuns<Vectors, Vector128<sbyte>>(parameters, new Vectors(function));
 
     /// <summary><see cref="ScaledProduct"/> with its constants in every lane.</summary>
-    private readonly struct Vectors(ScaledProduct product)
+    private readonly struct Vectors(ScaledProduct product) : IVectorOperator<Vector128<sbyte>>
     {
         private readonly Vector256<short> _firstZeroPoint = Vector256.Create((short)product.FirstZeroPoint);
         private readonly Vector256<short> _secondZeroPoint = Vector256.Create((short)product.SecondZeroPoint);

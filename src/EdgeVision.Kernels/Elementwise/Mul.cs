@@ -3,7 +3,7 @@ namespace EdgeVision.Kernels;
 /// <summary>Broadcasting multiplication of int8 tensors: <c>R((x₁−z₁)·(x₂−z₂), s₁·s₂/s_out) + z_out</c>.</summary>
 public sealed class Mul : BinaryOperation
 {
-    private Mul(MulKernel kernel, BinaryParameters parameters)
+    private Mul(BinaryKernel<ScaledProduct> kernel, BinaryParameters parameters)
         : base(kernel.Name, kernel.Isa, parameters, kernel.Prepare(parameters, new ScaledProduct(parameters)))
     {
     }
@@ -19,6 +19,6 @@ public sealed class Mul : BinaryOperation
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(isa);
         BinaryValidation.Check(parameters);
-        return new Mul(MulKernel.Select(parameters, isa), parameters);
+        return new Mul(BinaryKernel<ScaledProduct>.Select(KernelCatalog.Mul, parameters, isa), parameters);
     }
 }

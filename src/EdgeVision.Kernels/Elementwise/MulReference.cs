@@ -1,7 +1,7 @@
 namespace EdgeVision.Kernels;
 
 /// <summary>The normative product: element by element, with broadcasting.</summary>
-internal sealed class MulReference : MulKernel
+internal sealed class MulReference : BinaryKernel<ScaledProduct>
 {
     public override string Name => "mul_s8_scalar";
 
@@ -9,6 +9,5 @@ internal sealed class MulReference : MulKernel
 
     public override bool CanRun(BinaryParameters parameters) => true;
 
-    public override PreparedBinary Prepare(BinaryParameters parameters, ScaledProduct product) =>
-        new Broadcast<ScaledProduct>(parameters, product);
+    public override PreparedBinary Prepare(BinaryParameters parameters, ScaledProduct function) => new Broadcast<ScaledProduct>(parameters, function);
 }

@@ -9,7 +9,7 @@ namespace EdgeVision.Kernels;
 [SuppressMessage("Naming", "CA1716:Identifiers should not match keywords", Justification = "SUB is the operation's name.")]
 public sealed class Sub : BinaryOperation
 {
-    private Sub(SumKernel kernel, BinaryParameters parameters)
+    private Sub(BinaryKernel<ScaledSum> kernel, BinaryParameters parameters)
         : base(kernel.Name, kernel.Isa, parameters, kernel.Prepare(parameters, ScaledSum.Difference(parameters)))
     {
     }
@@ -25,6 +25,6 @@ public sealed class Sub : BinaryOperation
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(isa);
         BinaryValidation.Check(parameters);
-        return new Sub(SumKernel.Select(parameters, isa), parameters);
+        return new Sub(BinaryKernel<ScaledSum>.Select(KernelCatalog.Sum, parameters, isa), parameters);
     }
 }

@@ -1,44 +1,25 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace EdgeVision.Kernels;
 
-/// <summary>Sums of tensors of one shape, sixteen elements at a time; the rest as the reference does it.</summary>
-internal sealed class SumAvx2 : SumKernel
+/// <summary>Sums, sixteen elements at a time.</summary>
+internal sealed class SumAvx2 : BinaryKernel<ScaledSum>
 {
-    private const int Elements = 16;
-    private const int Lanes = Elements / 2;
+    private const int Lanes = 8;
 
     public override string Name => "sum_s8_1x16_avx2";
 
     public override Isa Isa => Isa.Avx2;
 
-    public override bool CanRun(BinaryParameters parameters) => parameters.IsElementwise;
+    public override bool CanRun(BinaryParameters parameters) => BinaryRuns<Vectors, Vector128<sbyte>>.CanRun(parameters);
 
-    public override PreparedBinary Prepare(BinaryParameters parameters, ScaledSum sum) =>
-        new Prepared(parameters.Output.Width * parameters.Output.Channels, sum);
-
-    private sealed class Prepared(int rowLength, ScaledSum sum) : PreparedBinary
-    {
-        private readonly ScaledSum _sum = sum;
-
-        public override void Run(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> output, int row, int rows)
-        {
-            var vectors = new Vectors(_sum);
-            ref sbyte x = ref MemoryMarshal.GetReference(first);
-            ref sbyte y = ref MemoryMarshal.GetReference(second);
-            ref sbyte to = ref MemoryMarshal.GetReference(output);
-            int i = row * rowLength, end = i + rows * rowLength;
-            for (; i <= end - Elements; i += Elements)
-                vectors.Apply(Vector128.LoadUnsafe(ref x, (nuint)i), Vector128.LoadUnsafe(ref y, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-            for (; i < end; i++)
-                output[i] = _sum.Apply(first[i], second[i]);
-        }
-    }
+    public override PreparedBinary Prepare(BinaryParameters parameters, ScaledSum function) =>
+        new BinaryRuns<Vectors, Vector128<sbyte>>(parameters, new Vectors(function));
 
     /// <summary><see cref="ScaledSum"/> with its constants in every lane.</summary>
-    private readonly struct Vectors(ScaledSum sum)
+    private readonly struct Vectors(ScaledSum sum) : IVectorOperator<Vector128<sbyte>>
     {
         private readonly Vector256<int> _firstZeroPoint = Vector256.Create(sum.First.ZeroPoint);
         private readonly Vector256<int> _secondZeroPoint = Vector256.Create(sum.Second.ZeroPoint);
@@ -50,6 +31,7 @@ internal sealed class SumAvx2 : SumKernel
         private readonly Vector128<sbyte> _min = Vector128.Create(sum.Range.Min);
         private readonly Vector128<sbyte> _max = Vector128.Create(sum.Range.Max);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector128<sbyte> Apply(Vector128<sbyte> x, Vector128<sbyte> y)
         {
             Vector256<int> low = Half(x, y);
@@ -61,6 +43,7 @@ internal sealed class SumAvx2 : SumKernel
             return Sse41.Min(Sse41.Max(Sse2.PackSignedSaturate(words.GetLower(), words.GetUpper()), _min), _max);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private Vector256<int> Half(Vector128<sbyte> x, Vector128<sbyte> y)
         {
             Vector256<int> a = _first.Apply((Avx2.ConvertToVector256Int32(x) - _firstZeroPoint) << ScaledSum.FractionBits);

@@ -1,44 +1,23 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace EdgeVision.Kernels;
 
-/// <summary>Sums of tensors of one shape, thirty-two elements at a time; the rest as the reference does it.</summary>
-internal sealed class SumAvx512 : SumKernel
+/// <summary>Sums, thirty-two elements at a time.</summary>
+internal sealed class SumAvx512 : BinaryKernel<ScaledSum>
 {
-    private const int Elements = 32;
-
     public override string Name => "sum_s8_1x32_avx512";
 
     public override Isa Isa => Isa.Avx512;
 
-    public override bool CanRun(BinaryParameters parameters) => parameters.IsElementwise;
+    public override bool CanRun(BinaryParameters parameters) => BinaryRuns<Vectors, Vector256<sbyte>>.CanRun(parameters);
 
-    public override PreparedBinary Prepare(BinaryParameters parameters, ScaledSum sum) =>
-        new Prepared(parameters.Output.Width * parameters.Output.Channels, sum);
-
-    private sealed class Prepared(int rowLength, ScaledSum sum) : PreparedBinary
-    {
-        private readonly ScaledSum _sum = sum;
-
-        public override void Run(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> output, int row, int rows)
-        {
-            var vectors = new Vectors(_sum);
-            ref sbyte x = ref MemoryMarshal.GetReference(first);
-            ref sbyte y = ref MemoryMarshal.GetReference(second);
-            ref sbyte to = ref MemoryMarshal.GetReference(output);
-            int i = row * rowLength, end = i + rows * rowLength;
-            for (; i <= end - Elements; i += Elements)
-                vectors.Apply(Vector256.LoadUnsafe(ref x, (nuint)i), Vector256.LoadUnsafe(ref y, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-            for (; i < end; i++)
-                output[i] = _sum.Apply(first[i], second[i]);
-        }
-    }
+    public override PreparedBinary Prepare(BinaryParameters parameters, ScaledSum function) =>
+        new BinaryRuns<Vectors, Vector256<sbyte>>(parameters, new Vectors(function));
 
     /// <summary><see cref="ScaledSum"/> with its constants in every lane.</summary>
-    private readonly struct Vectors(ScaledSum sum)
+    private readonly struct Vectors(ScaledSum sum) : IVectorOperator<Vector256<sbyte>>
     {
         private readonly Vector512<int> _firstZeroPoint = Vector512.Create(sum.First.ZeroPoint);
         private readonly Vector512<int> _secondZeroPoint = Vector512.Create(sum.Second.ZeroPoint);

@@ -1,7 +1,7 @@
 namespace EdgeVision.Kernels;
 
 /// <summary>The normative sum: element by element, with broadcasting.</summary>
-internal sealed class SumReference : SumKernel
+internal sealed class SumReference : BinaryKernel<ScaledSum>
 {
     public override string Name => "sum_s8_scalar";
 
@@ -9,5 +9,5 @@ internal sealed class SumReference : SumKernel
 
     public override bool CanRun(BinaryParameters parameters) => true;
 
-    public override PreparedBinary Prepare(BinaryParameters parameters, ScaledSum sum) => new Broadcast<ScaledSum>(parameters, sum);
+    public override PreparedBinary Prepare(BinaryParameters parameters, ScaledSum function) => new Broadcast<ScaledSum>(parameters, function);
 }

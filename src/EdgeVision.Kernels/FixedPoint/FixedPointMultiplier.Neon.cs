@@ -9,9 +9,20 @@ namespace EdgeVision.Kernels;
 /// rounding the same way, without an overflow where half is added; a negative number is made one less before, which turns ties away from
 /// zero.
 /// </summary>
-internal static class MultiplierNeon
+internal readonly struct MultiplierNeon(FixedPointMultiplier multiplier)
 {
     private const int SignBit = 31;
+
+    private readonly Vector128<int> _mantissa = Vector128.Create(multiplier.Mantissa);
+    private readonly Vector128<int> _left = Vector128.Create(Math.Max(multiplier.Exponent, 0));
+    private readonly Vector128<int> _right = Vector128.Create(Math.Min(multiplier.Exponent, 0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector128<int> Apply(Vector128<int> x) => ApplyToShifted(AdvSimd.ShiftLogical(x, _left));
+
+    /// <summary>Numbers that are already shifted left, or need not be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector128<int> ApplyToShifted(Vector128<int> x) => Multiply(x, _mantissa, _right);
 
     /// <summary>The product, rounded twice.</summary>
     /// <param name="x">Four numbers, already shifted left.</param>

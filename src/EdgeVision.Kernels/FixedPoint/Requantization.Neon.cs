@@ -41,23 +41,13 @@ internal static unsafe class RequantizationNeon
             CopyPart(bytes, output, channels);
     }
 
-    /// <summary>The bytes of one pixel; see <see cref="RequantizationTableNeon.IsPlain"/>.</summary>
-    /// <param name="a">The sums of the first four channels.</param>
-    /// <param name="b">Those of the next.</param>
-    /// <param name="c">Those of the next.</param>
-    /// <param name="d">Those of the last.</param>
-    /// <param name="mantissas">Of sixteen channels.</param>
-    /// <param name="shifts">Of sixteen channels, negative.</param>
-    /// <param name="zeroPoint">The output's.</param>
+    /// <summary>Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<sbyte> Plain(
-        Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, int* mantissas, int* shifts, Vector128<short> zeroPoint) =>
-        Narrow(
-            MultiplierNeon.MultiplyDivided(a, Vector128.Load(mantissas), Vector128.Load(shifts)),
-            MultiplierNeon.MultiplyDivided(b, Vector128.Load(mantissas + 4), Vector128.Load(shifts + 4)),
-            MultiplierNeon.MultiplyDivided(c, Vector128.Load(mantissas + 8), Vector128.Load(shifts + 8)),
-            MultiplierNeon.MultiplyDivided(d, Vector128.Load(mantissas + 12), Vector128.Load(shifts + 12)),
-            zeroPoint);
+    public static Vector128<sbyte> Narrow(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, Vector128<short> zeroPoint)
+    {
+        Vector64<sbyte> bytes = AdvSimd.ExtractNarrowingSaturateLower(Narrow(a, b, zeroPoint));
+        return AdvSimd.ExtractNarrowingSaturateUpper(bytes, Narrow(c, d, zeroPoint));
+    }
 
     private static void CopyPart(sbyte* from, sbyte* to, int count)
     {
@@ -123,14 +113,6 @@ internal static unsafe class RequantizationNeon
         }
     }
 
-    /// <summary>Saturating at 16 bits on the way to 8 loses nothing: every such value is clamped in the end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<sbyte> Narrow(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d, Vector128<short> zeroPoint)
-    {
-        Vector64<sbyte> bytes = AdvSimd.ExtractNarrowingSaturateLower(Narrow(a, b, zeroPoint));
-        return AdvSimd.ExtractNarrowingSaturateUpper(bytes, Narrow(c, d, zeroPoint));
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> Narrow(Vector128<int> a, Vector128<int> b, Vector128<short> zeroPoint) =>
         AdvSimd.AddSaturate(AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(a), b), zeroPoint);
@@ -149,6 +131,40 @@ internal static unsafe class RequantizationNeon
             Left = Vector128.Load(table.Row(RequantizationTableNeon.Left, channel));
             Right = Vector128.Load(table.Row(RequantizationTableNeon.Right, channel));
         }
+    }
+
+    /// <summary>A panel's numbers, for sums that are in registers; see <see cref="RequantizationTableNeon.IsPlain"/>.</summary>
+    public readonly struct Plain
+    {
+        private readonly Vector128<int> _mantissa0, _mantissa1, _mantissa2, _mantissa3;
+        private readonly Vector128<int> _shift0, _shift1, _shift2, _shift3;
+        private readonly Vector128<short> _zeroPoint;
+
+        /// <param name="mantissas">Of sixteen channels.</param>
+        /// <param name="shifts">Of sixteen channels, negative.</param>
+        /// <param name="zeroPoint">The output's.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Plain(int* mantissas, int* shifts, short zeroPoint)
+        {
+            (_mantissa0, _mantissa1) = (Vector128.Load(mantissas), Vector128.Load(mantissas + 4));
+            (_mantissa2, _mantissa3) = (Vector128.Load(mantissas + 8), Vector128.Load(mantissas + 12));
+            (_shift0, _shift1) = (Vector128.Load(shifts), Vector128.Load(shifts + 4));
+            (_shift2, _shift3) = (Vector128.Load(shifts + 8), Vector128.Load(shifts + 12));
+            _zeroPoint = Vector128.Create(zeroPoint);
+        }
+
+        /// <summary>The bytes of one pixel.</summary>
+        /// <param name="a">The sums of the first four channels.</param>
+        /// <param name="b">Those of the next.</param>
+        /// <param name="c">Those of the next.</param>
+        /// <param name="d">Those of the last.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector128<sbyte> Apply(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d) => Narrow(
+            MultiplierNeon.MultiplyDivided(a, _mantissa0, _shift0),
+            MultiplierNeon.MultiplyDivided(b, _mantissa1, _shift1),
+            MultiplierNeon.MultiplyDivided(c, _mantissa2, _shift2),
+            MultiplierNeon.MultiplyDivided(d, _mantissa3, _shift3),
+            _zeroPoint);
     }
 
     private interface IRounding

@@ -33,9 +33,6 @@ internal sealed class Requantization
     /// </summary>
     public bool RoundsIn32Bits { get; private set; } = true;
 
-    /// <summary>The largest <c>|w − z_w|</c> of depthwise weights; what 16-bit sums of their products can reach.</summary>
-    public int LargestTapMajorWeight { get; private set; }
-
     public int OutputZeroPoint { get; private init; }
 
     public OutputRange Range { get; private init; }
@@ -62,7 +59,7 @@ internal sealed class Requantization
         {
             FixedPointMultiplier multiplier = parameters.Multipliers[parameters.Multipliers.Count == 1 ? 0 : c];
             Require.Multiplier(multiplier);
-            long bound = result.AccumulatorBound(parameters, layout, filter, c) + Math.Abs((long)result.Bias[c]);
+            long bound = AccumulatorBound(parameters, layout, filter, c) + Math.Abs((long)result.Bias[c]);
             Require.FitsShift(bound, multiplier, $"accumulator of output channel {c}");
             result.Mantissas[c] = multiplier.Mantissa;
             result.LeftShifts[c] = Math.Max(multiplier.Exponent, 0);
@@ -109,7 +106,7 @@ internal sealed class Requantization
         return (sbyte)Math.Clamp(scaled + OutputZeroPoint, Range.Min, Range.Max);
     }
 
-    private long AccumulatorBound(LinearParameters parameters, FilterLayout layout, ReadOnlySpan<sbyte> filter, int channel)
+    private static long AccumulatorBound(LinearParameters parameters, FilterLayout layout, ReadOnlySpan<sbyte> filter, int channel)
     {
         long weights = 0;
         int zeroPoint = parameters.FilterZeroPoint, at = channel * layout.ChannelStride, left = layout.Taps;
@@ -121,12 +118,7 @@ internal sealed class Requantization
         }
 
         for (; left > 0; left--, at += layout.TapStride)
-        {
-            int weight = Math.Abs(filter[at] - zeroPoint);
-            weights += weight;
-            if (layout.ChannelStride == 1)
-                LargestTapMajorWeight = Math.Max(LargestTapMajorWeight, weight);
-        }
+            weights += Math.Abs(filter[at] - zeroPoint);
 
         return weights * Math.Max(sbyte.MaxValue - parameters.InputZeroPoint, parameters.InputZeroPoint - sbyte.MinValue);
     }

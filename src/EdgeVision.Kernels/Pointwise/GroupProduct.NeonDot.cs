@@ -33,32 +33,43 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
         if (channels <= Tile / 2)
             SumHalf(groups, full, length, Weights(tile), bias, sums);
         else
-            SumGroups(groups, full, length, Weights(tile), bias, new ToSums(sums));
+            SumGroups(groups, full, length, Weights(tile), new Same(bias), new ToSums(sums));
         if (full * Group < count)
             SumOne(groups + full * length, length, Weights(tile), bias, sums + full * Group * Tile);
     }
 
     /// <summary>Groups whose sums become bytes without a way through memory.</summary>
-    protected override void RunPanel(sbyte* groups, int count, int channel, int* sums, sbyte* output, nint stride)
+    protected override void RunPanel(sbyte* groups, int count, int channel, int* missing, int* sums, sbyte* output)
     {
-        int whole = Table.IsPlain ? count / Group : 0;
+        int whole = Table.IsPlain && Channels - channel >= Tile ? count / Group : 0, done = whole * Group;
         nint length = (nint)Group * Depth;
         if (whole > 0)
-            SumGroups(groups, whole, length, Weights(channel / Tile), Bias(channel), new ToBytes(Table, channel, output, stride));
-        int done = whole * Group;
+        {
+            var end = new ToBytes(Table, channel, output + channel, Channels);
+            if (missing == null)
+                SumGroups(groups, whole, length, Weights(channel / Tile), new Same(Bias(channel)), end);
+            else
+                SumGroups(groups, whole, length, Weights(channel / Tile), new Different(Bias(channel), missing), end);
+        }
+
         if (done < count)
-            base.RunPanel(groups + whole * length, count - done, channel, sums, output + done * stride, stride);
+        {
+            missing = missing == null ? null : missing + done;
+            base.RunPanel(groups + whole * length, count - done, channel, missing, sums, output + done * (nint)Channels);
+        }
     }
 
-    private static void SumGroups<TEnd>(sbyte* x, int groups, nint length, sbyte* weights, int* bias, TEnd end)
+    private static void SumGroups<TStart, TEnd>(sbyte* x, int groups, nint length, sbyte* weights, TStart start, TEnd end)
+        where TStart : struct, IStart
         where TEnd : struct, IEnd
     {
         for (int g = 0; g < groups; g++)
         {
-            Vector128<int> a0 = Vector128.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-            Vector128<int> b0 = Vector128.Load(bias + 4), b1 = b0, b2 = b0, b3 = b0;
-            Vector128<int> c0 = Vector128.Load(bias + 8), c1 = c0, c2 = c0, c3 = c0;
-            Vector128<int> d0 = Vector128.Load(bias + 12), d1 = d0, d2 = d0, d3 = d0;
+            start.Give(0, out Vector128<int> a0, out Vector128<int> b0, out Vector128<int> c0, out Vector128<int> d0);
+            start.Give(1, out Vector128<int> a1, out Vector128<int> b1, out Vector128<int> c1, out Vector128<int> d1);
+            start.Give(2, out Vector128<int> a2, out Vector128<int> b2, out Vector128<int> c2, out Vector128<int> d2);
+            start.Give(3, out Vector128<int> a3, out Vector128<int> b3, out Vector128<int> c3, out Vector128<int> d3);
+            start.Next();
             sbyte* w = weights;
             sbyte* next = x + length;
             for (sbyte* even = next - length % (2 * Group * Chunk); x < even; x += 2 * Group * Chunk, w += 2 * Tile * Chunk)
@@ -79,10 +90,7 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
                 x += Group * Chunk;
             }
 
-            end.Take(a0, b0, c0, d0);
-            end.Take(a1, b1, c1, d1);
-            end.Take(a2, b2, c2, d2);
-            end.Take(a3, b3, c3, d3);
+            end.Take(a0, b0, c0, d0, a1, b1, c1, d1, a2, b2, c2, d2, a3, b3, c3, d3);
         }
     }
 
@@ -223,16 +231,77 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
         new ToSums(sums).Take(a, b, c, d);
     }
 
-    /// <summary>What happens to the sums of a patch, one after another.</summary>
+    /// <summary>What the sums of a group's patches start from, one group after another.</summary>
+    private interface IStart
+    {
+        void Give(int patch, out Vector128<int> a, out Vector128<int> b, out Vector128<int> c, out Vector128<int> d);
+
+        void Next();
+    }
+
+    /// <summary>The same for all patches.</summary>
+    private readonly struct Same(int* bias) : IStart
+    {
+        private readonly int* _bias = bias;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Give(int patch, out Vector128<int> a, out Vector128<int> b, out Vector128<int> c, out Vector128<int> d)
+        {
+            (a, b) = (Vector128.Load(_bias), Vector128.Load(_bias + 4));
+            (c, d) = (Vector128.Load(_bias + 8), Vector128.Load(_bias + 12));
+        }
+
+        public void Next()
+        {
+        }
+    }
+
+    /// <summary>With what the sums of each patch would lack.</summary>
+    private struct Different(int* bias, int* missing) : IStart
+    {
+        private readonly int* _bias = bias;
+        private int* _missing = missing;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Give(int patch, out Vector128<int> a, out Vector128<int> b, out Vector128<int> c, out Vector128<int> d)
+        {
+            var each = Vector128.Create(_missing[patch]);
+            (a, b) = (Vector128.Load(_bias) + each, Vector128.Load(_bias + 4) + each);
+            (c, d) = (Vector128.Load(_bias + 8) + each, Vector128.Load(_bias + 12) + each);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Next() => _missing += Group;
+    }
+
+    /// <summary>What happens to the sums of a group, one after another.</summary>
     private interface IEnd
     {
-        void Take(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d);
+        void Take(
+            Vector128<int> a0, Vector128<int> b0, Vector128<int> c0, Vector128<int> d0,
+            Vector128<int> a1, Vector128<int> b1, Vector128<int> c1, Vector128<int> d1,
+            Vector128<int> a2, Vector128<int> b2, Vector128<int> c2, Vector128<int> d2,
+            Vector128<int> a3, Vector128<int> b3, Vector128<int> c3, Vector128<int> d3);
     }
 
     private struct ToSums(int* sums) : IEnd
     {
         private int* _to = sums;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Take(
+            Vector128<int> a0, Vector128<int> b0, Vector128<int> c0, Vector128<int> d0,
+            Vector128<int> a1, Vector128<int> b1, Vector128<int> c1, Vector128<int> d1,
+            Vector128<int> a2, Vector128<int> b2, Vector128<int> c2, Vector128<int> d2,
+            Vector128<int> a3, Vector128<int> b3, Vector128<int> c3, Vector128<int> d3)
+        {
+            Take(a0, b0, c0, d0);
+            Take(a1, b1, c1, d1);
+            Take(a2, b2, c2, d2);
+            Take(a3, b3, c3, d3);
+        }
+
+        /// <summary>The sums of one patch.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Take(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d)
         {
@@ -253,10 +322,20 @@ internal sealed unsafe class GroupProductNeonDot : GroupProduct
         private sbyte* _to = output;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Take(Vector128<int> a, Vector128<int> b, Vector128<int> c, Vector128<int> d)
+        public void Take(
+            Vector128<int> a0, Vector128<int> b0, Vector128<int> c0, Vector128<int> d0,
+            Vector128<int> a1, Vector128<int> b1, Vector128<int> c1, Vector128<int> d1,
+            Vector128<int> a2, Vector128<int> b2, Vector128<int> c2, Vector128<int> d2,
+            Vector128<int> a3, Vector128<int> b3, Vector128<int> c3, Vector128<int> d3)
         {
-            RequantizationNeon.Plain(a, b, c, d, _mantissas, _shifts, Vector128.Create(_zeroPoint)).Store(_to);
-            _to += _stride;
+            // Read once for four patches; there are not enough registers to keep them.
+            var plain = new RequantizationNeon.Plain(_mantissas, _shifts, _zeroPoint);
+            plain.Apply(a0, b0, c0, d0).Store(_to);
+            plain.Apply(a1, b1, c1, d1).Store(_to + _stride);
+            sbyte* to = _to + 2 * _stride;
+            plain.Apply(a2, b2, c2, d2).Store(to);
+            plain.Apply(a3, b3, c3, d3).Store(to + _stride);
+            _to = to + 2 * _stride;
         }
     }
 }

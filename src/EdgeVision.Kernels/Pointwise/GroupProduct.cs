@@ -24,8 +24,8 @@ internal abstract unsafe class GroupProduct
     private const int MaxBlock = 8 * Group;
 
     private readonly AlignedArray<sbyte> _weights;
-    private readonly AlignedArray<int> _sumFactor; // one number: what a patch's sum is multiplied by
-    private readonly int _channels;
+    private readonly AlignedArray<int> _sumFactors; // by panel: what a patch's sum is multiplied by
+    private readonly bool _sumsPatches;
 
     /// <param name="layout">Of the filter.</param>
     /// <param name="tileChannels">Channels that are multiplied together; divides a panel.</param>
@@ -37,16 +37,22 @@ internal abstract unsafe class GroupProduct
         FilterLayout layout, int tileChannels, LinearParameters parameters, ReadOnlySpan<sbyte> filter, Requantization requantization,
         int lowestWeight)
     {
-        _channels = layout.Channels;
+        Channels = layout.Channels;
         TileChannels = tileChannels;
         Depth = PaddedDepth(layout.Taps);
         Table = new RequantizationTableNeon(requantization);
         _weights = new AlignedArray<sbyte>((int)WeightBytes(layout, tileChannels));
-        _sumFactor = new AlignedArray<int>(1);
-        int offset = SignedFilter.Offset(filter, parameters.FilterZeroPoint, lowestWeight);
-        _sumFactor[0] = offset - parameters.FilterZeroPoint;
+        _sumFactors = new AlignedArray<int>(Panels(layout.Channels));
+        int offset = 0;
         for (int c = 0; c < layout.Channels; c++)
         {
+            if (c % PanelChannels == 0)
+            {
+                int channels = Math.Min(PanelChannels, layout.Channels - c);
+                offset = SignedFilter.Offset(filter.Slice(c * layout.Taps, channels * layout.Taps), parameters.FilterZeroPoint, lowestWeight);
+                _sumFactors[c / PanelChannels] = offset - parameters.FilterZeroPoint;
+            }
+
             int tile = c / tileChannels * tileChannels * Depth, sum = 0;
             for (int t = 0; t < layout.Taps; t++)
             {
@@ -57,6 +63,8 @@ internal abstract unsafe class GroupProduct
 
             Table[RequantizationTableNeon.Bias, c] -= parameters.InputZeroPoint * sum;
         }
+
+        _sumsPatches = HasSumFactor();
     }
 
     /// <summary>The product that <paramref name="blocks"/> were taken from.</summary>
@@ -64,12 +72,13 @@ internal abstract unsafe class GroupProduct
     {
         Require.Length(blocks.Length, 3, "list of packed blocks");
         Require.ZeroPoint(parameters.InputZeroPoint, "input");
-        _channels = layout.Channels;
+        Channels = layout.Channels;
         TileChannels = tileChannels;
         Depth = PaddedDepth(layout.Taps);
         _weights = new AlignedArray<sbyte>(blocks[0], WeightBytes(layout, tileChannels));
         Table = new RequantizationTableNeon(parameters, layout.Channels, blocks[1]);
-        _sumFactor = new AlignedArray<int>(blocks[2], 1);
+        _sumFactors = new AlignedArray<int>(blocks[2], Panels(layout.Channels));
+        _sumsPatches = HasSumFactor();
     }
 
     /// <summary>
@@ -84,15 +93,17 @@ internal abstract unsafe class GroupProduct
     /// <summary>Length of a patch: the taps, filled up to whole chunks by zeros.</summary>
     public int Depth { get; }
 
-    public PackedBlock[] Blocks => [_weights.Block, Table.Block, _sumFactor.Block];
+    public PackedBlock[] Blocks => [_weights.Block, Table.Block, _sumFactors.Block];
 
     public long Bytes => _weights.Bytes + Table.Bytes;
+
+    protected int Channels { get; }
 
     protected int TileChannels { get; }
 
     protected RequantizationTableNeon Table { get; }
 
-    protected int Tiles => (_channels + TileChannels - 1) / TileChannels;
+    protected int Tiles => (Channels + TileChannels - 1) / TileChannels;
 
     /// <summary>Whether the packed weights of this layout can be indexed and its patches fit the stack.</summary>
     public static bool Fits(FilterLayout layout) => layout.Taps <= MaxTaps && WeightBytes(layout, PanelChannels) <= Array.MaxLength / 2;
@@ -146,22 +157,15 @@ internal abstract unsafe class GroupProduct
     {
         int* sums = stackalloc int[MaxBlock * PanelChannels];
         int* patchSums = stackalloc int[MaxBlock];
-        int factor = _sumFactor[0];
-        if (factor != 0)
-            SumPatches(groups, count, factor, patchSums);
-        for (int channel = 0; channel < _channels; channel += PanelChannels)
+        int* missing = stackalloc int[MaxBlock];
+        if (_sumsPatches)
+            SumPatches(groups, count, patchSums);
+        for (int channel = 0; channel < Channels; channel += PanelChannels)
         {
-            int channels = Math.Min(PanelChannels, _channels - channel);
-            if (factor == 0 && channels == PanelChannels)
-            {
-                RunPanel(groups, count, channel, sums, output + channel, _channels);
-                continue;
-            }
-
-            SumPanel(groups, count, channel / TileChannels, channels, Bias(channel), sums);
+            int factor = _sumFactors[channel / PanelChannels];
             if (factor != 0)
-                AddPatchSums(patchSums, count, sums);
-            RequantizationNeon.Apply(Table, channel, channels, sums, count, output + channel, _channels);
+                Multiply(patchSums, factor, missing);
+            RunPanel(groups, count, channel, factor == 0 ? null : missing, sums, output);
         }
     }
 
@@ -180,17 +184,20 @@ internal abstract unsafe class GroupProduct
     /// <param name="sums">[patch][channel of the panel]; those of patches that fill up the last group are written, too.</param>
     protected abstract void SumPanel(sbyte* groups, int count, int tile, int channels, int* bias, int* sums);
 
-    /// <summary>The bytes of a whole panel.</summary>
+    /// <summary>The bytes of a panel.</summary>
     /// <param name="groups">The patches.</param>
     /// <param name="count">How many.</param>
     /// <param name="channel">The panel's first channel.</param>
+    /// <param name="missing">What the sums of each patch lack, those that fill up the last group counted; or null.</param>
     /// <param name="sums">Memory for the sums.</param>
-    /// <param name="output">The first patch's byte of that channel.</param>
-    /// <param name="stride">Bytes from there to the next patch's.</param>
-    protected virtual void RunPanel(sbyte* groups, int count, int channel, int* sums, sbyte* output, nint stride)
+    /// <param name="output">The first patch's byte of the first channel of all.</param>
+    protected virtual void RunPanel(sbyte* groups, int count, int channel, int* missing, int* sums, sbyte* output)
     {
-        SumPanel(groups, count, channel / TileChannels, PanelChannels, Bias(channel), sums);
-        RequantizationNeon.Apply(Table, channel, PanelChannels, sums, count, output, stride);
+        int channels = Math.Min(PanelChannels, Channels - channel);
+        SumPanel(groups, count, channel / TileChannels, channels, Bias(channel), sums);
+        if (missing != null)
+            AddMissing(missing, count, sums);
+        RequantizationNeon.Apply(Table, channel, channels, sums, count, output + channel, Channels);
     }
 
     /// <summary>The packed weights of a tile of channels.</summary>
@@ -201,6 +208,8 @@ internal abstract unsafe class GroupProduct
     protected int* Bias(int channel) => Table.Row(RequantizationTableNeon.Bias, channel);
 
     private static int PaddedDepth(int taps) => (taps + Chunk - 1) / Chunk * Chunk;
+
+    private static int Panels(int channels) => (channels + PanelChannels - 1) / PanelChannels;
 
     private static long WeightBytes(FilterLayout layout, int tileChannels) =>
         ((long)layout.Channels + tileChannels - 1) / tileChannels * tileChannels * PaddedDepth(layout.Taps);
@@ -219,33 +228,42 @@ internal abstract unsafe class GroupProduct
             to[t] = from[t];
     }
 
-    private static void AddPatchSums(int* patchSums, int count, int* sums)
+    private static void AddMissing(int* missing, int count, int* sums)
     {
         for (int i = 0; i < count; i++, sums += PanelChannels)
         {
+            var each = Vector128.Create(missing[i]);
             for (int c = 0; c < PanelChannels; c += 4)
-                (Vector128.Load(sums + c) + Vector128.Create(patchSums[i])).Store(sums + c);
+                (Vector128.Load(sums + c) + each).Store(sums + c);
         }
     }
 
-    private void SumPatches(sbyte* groups, int count, int factor, int* patchSums)
+    private static void Multiply(int* patchSums, int factor, int* missing)
     {
-        for (int i = 0; i < count; i++)
-        {
-            sbyte* patch = groups + i / Group * Group * (nint)Depth + i % Group * Chunk;
-            patchSums[i] = factor * SumPatch(patch);
-        }
+        for (int i = 0; i < MaxBlock; i += 4)
+            (Vector128.Load(patchSums + i) * factor).Store(missing + i);
     }
 
-    private int SumPatch(sbyte* patch)
+    private bool HasSumFactor() => _sumFactors.Slice(0, _sumFactors.Length).ContainsAnyExcept(0);
+
+    /// <summary>The sum of each patch.</summary>
+    private void SumPatches(sbyte* groups, int count, int* patchSums)
     {
-        Vector128<int> sum = default;
-        for (int t = 0; t < Depth; t += Chunk, patch += Group * Chunk)
+        for (int first = 0; first < count; first += Group, groups += Group * (nint)Depth)
+            SumGroup(groups, groups + Group * (nint)Depth).Store(patchSums + first);
+    }
+
+    private static Vector128<int> SumGroup(sbyte* x, sbyte* end)
+    {
+        Vector128<int> a = default, b = default, c = default, d = default;
+        for (; x < end; x += Group * Chunk)
         {
-            var words = AdvSimd.AddPairwiseWidening(Vector128.Load(patch));
-            sum = AdvSimd.AddPairwiseWideningAndAdd(sum, words);
+            a = AdvSimd.AddPairwiseWideningAndAdd(a, AdvSimd.AddPairwiseWidening(Vector128.Load(x)));
+            b = AdvSimd.AddPairwiseWideningAndAdd(b, AdvSimd.AddPairwiseWidening(Vector128.Load(x + Chunk)));
+            c = AdvSimd.AddPairwiseWideningAndAdd(c, AdvSimd.AddPairwiseWidening(Vector128.Load(x + 2 * Chunk)));
+            d = AdvSimd.AddPairwiseWideningAndAdd(d, AdvSimd.AddPairwiseWidening(Vector128.Load(x + 3 * Chunk)));
         }
 
-        return Vector128.Sum(sum);
+        return AdvSimd.Arm64.AddPairwise(AdvSimd.Arm64.AddPairwise(a, b), AdvSimd.Arm64.AddPairwise(c, d));
     }
 }

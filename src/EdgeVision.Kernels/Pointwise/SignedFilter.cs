@@ -1,7 +1,7 @@
 namespace EdgeVision.Kernels;
 
 /// <summary>
-/// A filter as signed bytes <c>w − Offset</c>. Where its zero point fits, it is the offset; otherwise the nearest that does, and what is
+/// Some channels of a filter as signed bytes <c>w − Offset</c>. Where its zero point fits, it is the offset; otherwise the nearest that does, and what is
 /// missing, <c>(Offset − z_w)·Σx</c>, is added to the sums of every patch.
 /// </summary>
 internal static class SignedFilter

@@ -1,9 +1,6 @@
-using EdgeVision.Kernels.Tests.Support;
-using EdgeVision.Testing;
-
 namespace EdgeVision.Kernels.Tests.Elementwise;
 
-/// <summary>Every kernel of addition and subtraction that this CPU runs, on tensors of one shape, against the arithmetic of one element.</summary>
+/// <summary>Every kernel of addition and subtraction that this CPU runs, against the arithmetic of one element.</summary>
 public class SumKernelTests
 {
     private static readonly Quantization[] Quantizations =
@@ -45,40 +42,28 @@ public class SumKernelTests
 
     [Theory]
     [MemberData(nameof(Kernels))]
-    public void Any_length_touches_nothing_else_and_may_be_in_place(string name)
+    public void Any_run_touches_nothing_else_and_may_be_in_place(string name)
     {
-        var prng = new Prng(53);
-        for (int length = 1; length <= 70; length++)
-        {
-            BinaryParameters p = Parameters(length, Quantizations[0], Quantizations[1], new Quantization(0.07f, 11));
-            var sum = ScaledSum.Of(p);
-            sbyte[] first = new sbyte[length], second = new sbyte[length];
-            prng.Fill(first);
-            prng.Fill(second);
-            sbyte[] expected = [.. first.Zip(second, sum.Apply)];
-            foreach (GuardSide side in Enum.GetValues<GuardSide>())
-            {
-                using GuardedBuffer a = GuardedBuffer.Of(first, side), b = GuardedBuffer.Of(second, side);
-                using var target = new GuardedBuffer(length, side);
-                PreparedBinary prepared = Kernel(name).Prepare(p, sum);
-                prepared.Run(a.Span, b.Span, target.Span, 0, 1);
-                Assert.True(target.Span.SequenceEqual(expected), $"{name}, length {length}");
-                target.AssertMarginsUntouched();
-                prepared.Run(a.Span, b.Span, b.Span, 0, 1);
-                Assert.True(b.Span.SequenceEqual(expected), $"{name}, length {length}, in place");
-            }
-        }
+        BinaryParameters p = Parameters(1, Quantizations[0], Quantizations[1], new Quantization(0.07f, 11));
+        Assert.InRange(BinaryRunsCheck.All(Kernel(name), new SumReference(), p, ScaledSum.Of), 2000, 3200);
+        Assert.InRange(BinaryRunsCheck.All(Kernel(name), new SumReference(), p, ScaledSum.Difference), 2000, 3200);
     }
 
-    [Fact]
-    public void Broadcasting_is_left_to_the_reference()
+    [Theory]
+    [InlineData(Isa.Scalar, 32, 32, "sum_s8_scalar")]
+    [InlineData(Isa.Avx2, 15, 15, "sum_s8_scalar")]
+    [InlineData(Isa.Avx2, 16, 1, "sum_s8_1x16_avx2")]
+    [InlineData(Isa.Avx512, 31, 31, "sum_s8_1x16_avx2")]
+    [InlineData(Isa.Avx512, 32, 1, "sum_s8_1x32_avx512")]
+    [InlineData(Isa.Neon, 16, 1, "sum_s8_1x16_neon")]
+    public void Instruction_set_and_channels_decide_which_kernel_is_chosen(Isa isa, int first, int second, string expected)
     {
-        BinaryParameters p = Parameters(32, Quantizations[0], Quantizations[1], Quantizations[0]);
-        p = p with { Second = p.Second with { Channels = 1 } };
-        Assert.Equal("sum_s8_scalar", Add.Prepare(p, IsaPolicy.Auto).KernelName);
+        BinaryParameters p = Parameters(first, Quantizations[0], Quantizations[1], Quantizations[0]);
+        p = p with { Second = p.Second with { Channels = second } };
+        Assert.Equal(expected, Add.Prepare(p, IsaPolicy.ForTarget(isa)).KernelName);
     }
 
-    private static SumKernel Kernel(string name) => KernelCatalog.Sum.Single(k => k.Name == name);
+    private static BinaryKernel<ScaledSum> Kernel(string name) => KernelCatalog.Sum.Single(k => k.Name == name);
 
     private static BinaryParameters Parameters(int length, Quantization first, Quantization second, Quantization output)
     {

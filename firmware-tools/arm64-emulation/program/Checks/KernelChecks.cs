@@ -15,6 +15,8 @@ internal static class KernelChecks
         KernelTally[] depthwise = KernelTally.Of(KernelCatalog.Depthwise, filter), sum = KernelTally.Of(KernelCatalog.Sum, filter);
         KernelTally[] average = KernelTally.Of(KernelCatalog.AveragePool, filter), max = KernelTally.Of(KernelCatalog.MaxPool, filter);
         KernelTally[] table = KernelTally.Of(KernelCatalog.Table, filter), bilinear = KernelTally.Of(KernelCatalog.ResizeBilinear, filter);
+        KernelTally[] mean = KernelTally.Of(KernelCatalog.Mean, filter);
+        KernelTally[] mul = KernelTally.Of(KernelCatalog.Mul, filter);
         KernelTally[] argMax = KernelTally.Of(KernelCatalog.ArgMax, filter);
         if (pointwise.Length > 0)
             new PointwiseChecks(pointwise).Run();
@@ -26,15 +28,19 @@ internal static class KernelChecks
             new PoolChecks(KernelCatalog.AveragePool, average).Run();
         if (max.Length > 0)
             new PoolChecks(KernelCatalog.MaxPool, max).Run();
+        if (mean.Length > 0)
+            new MeanChecks(mean).Run();
         if (sum.Length > 0)
             new SumChecks(sum).Run();
+        if (mul.Length > 0)
+            new MulChecks(mul).Run();
         if (table.Length > 0)
             new TableChecks(table).Run();
         if (bilinear.Length > 0)
             new BilinearChecks(bilinear).Run();
         if (argMax.Length > 0)
             new ArgMaxChecks(argMax).Run();
-        return Report([pointwise, conv, depthwise, average, max, sum, table, bilinear, argMax]);
+        return Report([pointwise, conv, depthwise, average, max, mean, sum, mul, table, bilinear, argMax]);
     }
 
     private static int Report(KernelTally[][] operations)

@@ -1,12 +1,12 @@
 namespace EdgeVision.Runtime;
 
-/// <summary>The numbers of the format of compiled plans, version 2; docs/compiled-plans.md describes it. All are little-endian.</summary>
+/// <summary>The numbers of the format of compiled plans, version 3; docs/compiled-plans.md describes it. All are little-endian.</summary>
 internal static class PlanFormat
 {
     /// <summary>"EVPL".</summary>
     public const int Magic = 0x4C505645;
 
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Blocks start at multiples of this, as cache lines and vector loads want it.</summary>
     public const int Alignment = ArenaPlanner.Alignment;
