@@ -19,6 +19,9 @@ internal abstract unsafe class GroupProduct
     /// <summary>Longest patch; a block of groups fits any thread's stack.</summary>
     public const int MaxTaps = 8192;
 
+    /// <summary>Patches that are multiplied at once; fewer take as long.</summary>
+    public const int TilePatches = Group;
+
     private const int PanelChannels = RequantizationTableNeon.PanelChannels;
     private const int BlockBytes = 16 << 10; // half of the smallest board's first-level cache
     private const int MaxBlock = 8 * Group;

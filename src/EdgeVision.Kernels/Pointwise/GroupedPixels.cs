@@ -11,7 +11,7 @@ internal sealed unsafe class GroupedPixels(PointwiseParameters parameters, Group
 
     public override long Lead => WriteOrder.PixelByPixel(parameters);
 
-    public override int Granule => product.BlockPatches;
+    public override int Granule => GroupProduct.TilePatches;
 
     [SkipLocalsInit]
     public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)

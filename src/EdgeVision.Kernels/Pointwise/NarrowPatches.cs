@@ -11,7 +11,7 @@ internal sealed unsafe class NarrowPatches(PointwiseParameters parameters, Narro
 
     public override long Lead => WriteOrder.PixelByPixel(parameters);
 
-    public override int Granule => product.BlockPatches;
+    public override int Granule => product.TilePatches;
 
     [SkipLocalsInit]
     public override void Run(ReadOnlySpan<sbyte> input, Span<sbyte> output, int first, int count)

@@ -29,6 +29,8 @@ internal sealed class NarrowProductAvx512 : NarrowProduct
     {
     }
 
+    public override int TilePatches => Tile;
+
     public override int BlockPatches => Tile * Math.Clamp(PatchProduct.BlockBytes / (Tile * Depth), 1, MaxBlock / Tile);
 
     [SkipLocalsInit]

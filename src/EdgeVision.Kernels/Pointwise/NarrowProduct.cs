@@ -31,6 +31,9 @@ internal abstract class NarrowProduct
     /// <summary>Most patches to be multiplied together; see <see cref="PatchProduct.BlockPatches"/>.</summary>
     public abstract int BlockPatches { get; }
 
+    /// <summary>Patches that are multiplied at once; fewer take as long.</summary>
+    public abstract int TilePatches { get; }
+
     /// <summary>Bytes of a patch.</summary>
     public int Depth => Weights.Depth;
 

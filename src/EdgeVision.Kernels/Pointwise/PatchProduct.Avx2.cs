@@ -29,6 +29,8 @@ internal sealed unsafe class PatchProductAvx2 : PatchProduct
     {
     }
 
+    public override int TilePatches => Tile;
+
     public override int BlockPatches => Tile * Math.Clamp(BlockBytes / (Tile * Depth * sizeof(short)), 1, MaxBlock / Tile);
 
     [SkipLocalsInit]

@@ -30,6 +30,8 @@ internal sealed unsafe class PatchProductAvx512 : PatchProduct
     {
     }
 
+    public override int TilePatches => Tile;
+
     public override int BlockPatches => Tile * Math.Clamp(BlockBytes / (Tile * Depth * sizeof(short)), 1, MaxBlock / Tile);
 
     [SkipLocalsInit]

@@ -81,6 +81,9 @@ internal abstract unsafe class PatchProduct
     /// </summary>
     public abstract int BlockPatches { get; }
 
+    /// <summary>Patches that are multiplied at once; fewer take as long.</summary>
+    public abstract int TilePatches { get; }
+
     /// <summary>Rows of a patch.</summary>
     public int Rows { get; }
 

@@ -29,6 +29,8 @@ internal sealed unsafe class PatchProduct16Avx512 : PatchProduct
     {
     }
 
+    public override int TilePatches => Tile;
+
     public override int BlockPatches => Tile * Math.Clamp(BlockBytes / (Tile * Depth * sizeof(short)), 1, MaxBlock / Tile);
 
     public override void Run(PatchRows patches, int count, Span<sbyte> output)

@@ -11,7 +11,7 @@ internal sealed unsafe class PointwisePatches(PointwiseParameters parameters, Pa
 
     public override long Lead => WriteOrder.PixelByPixel(parameters);
 
-    public override int Granule => product.BlockPatches;
+    public override int Granule => product.TilePatches;
 
     /// <summary>The weights of a matrix product as a filter.</summary>
     public static FilterLayout LayoutOf(PointwiseParameters parameters) =>

@@ -13,8 +13,11 @@ internal readonly record struct WorkSplit(int Units, int UnitsPerPiece)
     /// </summary>
     public const double MinWork = 100_000; // from 10,000 to 300,000 measured the same
 
-    /// <summary>So many that a thread that came late or was interrupted holds the others up only for a part of its share.</summary>
-    private const int PiecesPerThread = 4;
+    /// <summary>For each thread: so many that one that came late or was interrupted holds the others up only for a part of its share.</summary>
+    private const int FewestPieces = 4;
+
+    /// <summary>For each thread: more would read the weights too often.</summary>
+    private const int MostPieces = 8;
 
     /// <summary>How many pieces there are.</summary>
     public int Pieces => ((Units - 1) / UnitsPerPiece) + 1;
@@ -28,9 +31,18 @@ internal readonly record struct WorkSplit(int Units, int UnitsPerPiece)
     {
         if (!IsDivided(step, work, options))
             return new WorkSplit(step.Units, step.Units);
-        long granules = Ceiling(step.Units, step.Granule);
-        long units = Ceiling(granules, (long)PiecesPerThread * options.Threads) * step.Granule;
-        return new WorkSplit(step.Units, (int)Math.Min(units, step.Units));
+        long granules = Ceiling(step.Units, step.Granule), longest = Ceiling(granules, (long)FewestPieces * options.Threads);
+        (long Granules, long Share) best = (longest, ShareOf(longest));
+        for (long piece = longest - 1; piece >= Ceiling(granules, (long)MostPieces * options.Threads); piece--)
+        {
+            if (ShareOf(piece) < best.Share)
+                best = (piece, ShareOf(piece));
+        }
+
+        return new WorkSplit(step.Units, (int)Math.Min(best.Granules * step.Granule, step.Units));
+
+        // What the busiest thread gets if all are equally fast.
+        long ShareOf(long piece) => Ceiling(Ceiling(granules, piece), options.Threads) * piece;
     }
 
     /// <summary>A piece, done by a thread.</summary>

@@ -57,6 +57,8 @@ public sealed unsafe class ConvRowsTests
 
         public override int BlockPatches => MaxTile + 1;
 
+        public override int TilePatches => 1;
+
         public override void Run(PatchRows patches, int count, Span<sbyte> output)
         {
             (int channels, int width) = (parameters.Input.Channels, parameters.Input.Width);

@@ -29,7 +29,9 @@ public sealed class WorkSplitTests
     }
 
     [Theory]
-    [InlineData(700, 7, 2, 8)] // 100 tiles: more pieces than threads, so that a late one can be overtaken
+    [InlineData(700, 7, 2, 10)] // 100 tiles: more pieces than threads, so that a late one can be overtaken; of 10 tiles, so that none has more
+    [InlineData(196, 7, 2, 14)] // 28 tiles: 7 pieces of 4 would make one thread do 16
+    [InlineData(196, 7, 4, 28)]
     [InlineData(49, 7, 2, 7)]
     [InlineData(49, 7, 64, 7)]
     [InlineData(6, 7, 4, 1)] // one tile does not get faster when two compute halves of it
