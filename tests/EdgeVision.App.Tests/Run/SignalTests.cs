@@ -82,8 +82,8 @@ public sealed class SignalTests : IDisposable
 
     private Process Start(string brightRules = RulesText.BrightLamp)
     {
-        string[] line = Line(brightRules);
-        return Process.Start(new ProcessStartInfo(line[0], line[1..])
+        // Where a shell started the tests in its background, signals are ignored, and so they would be here.
+        return Process.Start(new ProcessStartInfo("env", ["--default-signal=INT,QUIT,HUP", .. Line(brightRules)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
