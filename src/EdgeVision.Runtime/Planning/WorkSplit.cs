@@ -31,18 +31,17 @@ internal readonly record struct WorkSplit(int Units, int UnitsPerPiece)
     {
         if (!IsDivided(step, work, options))
             return new WorkSplit(step.Units, step.Units);
-        long granules = Ceiling(step.Units, step.Granule), longest = Ceiling(granules, (long)FewestPieces * options.Threads);
-        (long Granules, long Share) best = (longest, ShareOf(longest));
-        for (long piece = longest - 1; piece >= Ceiling(granules, (long)MostPieces * options.Threads); piece--)
+        long granules = Ceiling(step.Units, step.Granule);
+        (long Granules, long Share) best = (0, long.MaxValue);
+        for (int pieces = FewestPieces * options.Threads; pieces <= MostPieces * options.Threads; pieces++)
         {
-            if (ShareOf(piece) < best.Share)
-                best = (piece, ShareOf(piece));
+            long piece = Ceiling(granules, pieces);
+            long share = Ceiling(Ceiling(granules, piece), options.Threads) * piece; // of the busiest thread, if all are equally fast
+            if (share < best.Share)
+                best = (piece, share);
         }
 
         return new WorkSplit(step.Units, (int)Math.Min(best.Granules * step.Granule, step.Units));
-
-        // What the busiest thread gets if all are equally fast.
-        long ShareOf(long piece) => Ceiling(Ceiling(granules, piece), options.Threads) * piece;
     }
 
     /// <summary>A piece, done by a thread.</summary>
